@@ -104,7 +104,9 @@ internal static class Program
         return root;
     }
 
-    /// <summary>The output could not be written: quiet where the reader of a pipe went away, for nothing is left to tell it; said where a disk is full.</summary>
+    /// <summary>
+    /// The output could not be written: quiet where the reader of a pipe went away, for nothing is left to tell it; said where a disk is full.
+    /// </summary>
     private static int Ended(IOException e)
     {
         const int BrokenPipe = 32; // EPIPE; Windows: ERROR_BROKEN_PIPE, ERROR_NO_DATA

@@ -41,7 +41,9 @@ public sealed record Entry
     /// <summary>The measured time; null for a planned run.</summary>
     public Seconds? Measured { get; init; }
 
-    /// <summary>What the measured time is: <c>median</c>, <c>p95</c>, <c>p99</c>, <c>mean</c> of the samples, or <c>stated</c>; null for a planned run.</summary>
+    /// <summary>
+    /// What the measured time is: <c>median</c>, <c>p95</c>, <c>p99</c>, <c>mean</c> of the samples, or <c>stated</c>; null for a planned run.
+    /// </summary>
     public string? Metric { get; init; }
 
     /// <summary>Measured over predicted, less one; null where either is missing.</summary>

@@ -1,6 +1,9 @@
 namespace Floorline.Journal;
 
-/// <summary>Makes names for entries: an <c>e</c>, seven characters of the second, five of chance. They sort by time, and two in the same second collide once in 33 million.</summary>
+/// <summary>
+/// Makes names for entries: an <c>e</c>, seven characters of the second, five of chance. They sort by time, and two in the same second collide once in 33
+/// million.
+/// </summary>
 public static class EntryId
 {
     /// <summary>Characters of a name.</summary>

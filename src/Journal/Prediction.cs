@@ -6,7 +6,8 @@ namespace Floorline.Journal;
 /// <param name="Low">The shortest time expected.</param>
 /// <param name="High">The longest time expected; the same as <paramref name="Low"/> where one time was named.</param>
 /// <param name="At">When it was recorded, UTC.</param>
-/// <param name="Basis">Where it comes from: <c>stated</c>, <c>floors</c> where it was computed from the parent's time and both floors, or <c>predict</c> where the verb of that name made it.</param>
+/// <param name="Basis">Where it comes from: <c>stated</c>, <c>floors</c> where it was computed from the parent's time and both floors, or <c>predict</c>
+/// where the verb of that name made it.</param>
 public sealed record Prediction(Seconds Low, Seconds High, DateTimeOffset At, string Basis)
 {
     /// <summary>The time held likeliest, where the prediction names one beside its limits; null for the middle of the two.</summary>

@@ -5,7 +5,8 @@ namespace Floorline.Web;
 
 /// <summary>A server that the operator allows to be measured from the page.</summary>
 /// <param name="Url">Its base address.</param>
-/// <param name="KeyVariable">Environment variable that holds its API key; null for none. The value is read when a measurement starts and written nowhere.</param>
+/// <param name="KeyVariable">Environment variable that holds its API key; null for none. The value is read when a measurement starts and written
+/// nowhere.</param>
 public sealed record AllowedEndpoint(string Url, string? KeyVariable = null)
 {
     private const string Option = "--allow-endpoint";

@@ -3,7 +3,8 @@ using Floorline.Readers;
 namespace Floorline.Workbench;
 
 /// <summary>
-/// The lines of a measurement while it runs, in <c>FILE.partial</c> beside the file that was asked for: what a killed process leaves. Each addition is handed to
+/// The lines of a measurement while it runs, in <c>FILE.partial</c> beside the file that was asked for: what a killed process leaves. Each addition is handed
+/// to
 /// the system at once. The file itself is written at the end, whole, and the partial one is removed then.
 /// </summary>
 public sealed class PartFile : IDisposable
@@ -21,7 +22,8 @@ public sealed class PartFile : IDisposable
 
     /// <summary>One for a file that will be written at the end; one that keeps nothing where none was asked for, or where no regular file is.</summary>
     /// <param name="path">The path that was asked for; nothing where none was.</param>
-    public static PartFile Begin(string? path) => new(path is null || RegularFile.IsStream(path) || (File.Exists(path) && RegularFile.Problem(path, "a file") is not null)
+    public static PartFile Begin(string? path) => new(path is null || RegularFile.IsStream(path) || (File.Exists(path) && RegularFile.Problem(path,
+        "a file") is not null)
         ? null : Of(path));
 
     /// <summary>Adds lines. A disk that is full ends the keeping, not the measurement: the file is tried at the end, and says what is wrong.</summary>

@@ -2,7 +2,10 @@ using Xunit.Abstractions;
 
 namespace Floorline.Browser.Tests;
 
-/// <summary>Prints how soon a page is painted and how soon it answers a key; no limit is asserted, because the machine is shared (`dotnet test tests/Browser.Tests --filter FirstPaint --logger "console;verbosity=detailed"`).</summary>
+/// <summary>
+/// Prints how soon a page is painted and how soon it answers a key; no limit is asserted, because the machine is shared (`dotnet test tests/Browser.Tests
+/// --filter FirstPaint --logger "console;verbosity=detailed"`).
+/// </summary>
 [Collection(WorkbenchCollection.Name)]
 public sealed class FirstPaintTests(Workbench workbench, ITestOutputHelper output)
 {

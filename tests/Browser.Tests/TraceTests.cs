@@ -159,7 +159,9 @@ public sealed class TraceTests(Workbench workbench, ITestOutputHelper output)
         }
     }
 
-    /// <summary>Turns the wheel once per frame, in and out again, and tells how long each frame took, how long its script ran, and how many frames showed nothing.</summary>
+    /// <summary>
+    /// Turns the wheel once per frame, in and out again, and tells how long each frame took, how long its script ran, and how many frames showed nothing.
+    /// </summary>
     private const string ZoomScript = """
         async () => {
           const canvas = document.querySelector('.timeline canvas');

@@ -25,7 +25,8 @@ public class NoticeTests
     {
         using var locks = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Of("src", "Cli", "packages.lock.json")));
         string[] packages = [.. locks.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(static t => t.Value.EnumerateObject())
-            .Where(static p => p.Value.GetProperty("type").GetString() != "Project").Select(static p => p.Name).Where(static p => !p.Contains("BannedApiAnalyzers", StringComparison.Ordinal))];
+            .Where(static p => p.Value.GetProperty("type").GetString() != "Project").Select(static p => p.Name).Where(static p => !p.Contains(
+                "BannedApiAnalyzers", StringComparison.Ordinal))];
 
         Assert.NotEmpty(packages);
         Assert.All(packages.Select(static p => _partOf.GetValueOrDefault(p, p.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) ? "SQLitePCLRaw" : p)),
@@ -37,7 +38,8 @@ public class NoticeTests
     {
         using var client = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Of("src", "Web", "Client", "package.json")));
 
-        Assert.All(client.RootElement.GetProperty("dependencies").EnumerateObject(), static d => Assert.Contains(d.Name, _notice, StringComparison.OrdinalIgnoreCase));
+        Assert.All(client.RootElement.GetProperty("dependencies").EnumerateObject(), static d => Assert.Contains(d.Name, _notice,
+            StringComparison.OrdinalIgnoreCase));
         Assert.Contains("Permission is hereby granted, free of charge", _notice, StringComparison.Ordinal);
         Assert.Contains("Jason Miller", _notice, StringComparison.Ordinal);
     }
@@ -49,7 +51,8 @@ public class NoticeTests
         foreach (string list in new[] { RepositoryRoot.Of("src", "Web", "Client"), RepositoryRoot.Of("build", "engines") })
         {
             using var packages = JsonDocument.Parse(File.ReadAllText(Path.Combine(list, "package.json")));
-            Assert.All(packages.RootElement.EnumerateObject().Where(static p => p.Name.EndsWith("ependencies", StringComparison.Ordinal)).SelectMany(static p => p.Value.EnumerateObject()),
+            Assert.All(packages.RootElement.EnumerateObject().Where(static p => p.Name.EndsWith("ependencies", StringComparison.Ordinal)).SelectMany(
+                static p => p.Value.EnumerateObject()),
                 static p => Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+$", p.Value.GetString()!));
             Assert.True(File.Exists(Path.Combine(list, "package-lock.json")));
         }
@@ -59,6 +62,7 @@ public class NoticeTests
             Assert.DoesNotContain("npm install", File.ReadAllText(script), StringComparison.Ordinal);
         }
 
-        Assert.All(XDocument.Load(RepositoryRoot.Of("Directory.Packages.props")).Descendants("PackageVersion"), static p => Assert.DoesNotMatch("[*,\\[(]", p.Attribute("Version")!.Value));
+        Assert.All(XDocument.Load(RepositoryRoot.Of("Directory.Packages.props")).Descendants("PackageVersion"), static p => Assert.DoesNotMatch("[*,\\[(]",
+            p.Attribute("Version")!.Value));
     }
 }

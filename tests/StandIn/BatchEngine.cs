@@ -4,7 +4,10 @@ using System.Threading.Tasks.Sources;
 
 namespace Floorline.StandIn;
 
-/// <summary>A continuous-batching engine without a model: a slot limit, a queue, and absolute times at which tokens are due. A slot is free from the moment its last token was due, so capacity does not depend on how fast this machine writes.</summary>
+/// <summary>
+/// A continuous-batching engine without a model: a slot limit, a queue, and absolute times at which tokens are due. A slot is free from the moment its last
+/// token was due, so capacity does not depend on how fast this machine writes.
+/// </summary>
 internal sealed partial class BatchEngine : IDisposable
 {
     private readonly StandInSettings _settings;

@@ -1,7 +1,6 @@
-using Floorline.Core.Answers;
 using System.CommandLine;
 using Floorline.Cli.Text;
-using Floorline.Core.Levers;
+using Floorline.Core.Answers;
 using Floorline.Core.Serving;
 using Floorline.Readers;
 using Floorline.Workbench;

@@ -162,7 +162,8 @@ public sealed record StepParts
     }
 
     /// <summary>
-    /// Two things that overlap but not wholly, such as reading and arithmetic of the same matrices: where both take as long, a quarter more than either. Measured
+    /// Two things that overlap but not wholly, such as reading and arithmetic of the same matrices: where both take as long, a quarter more than either.
+    /// Measured
     /// matrices of 64 to 512 rows lie that far above the longer of the two.
     /// </summary>
     /// <param name="reading">The one.</param>
@@ -322,7 +323,8 @@ public sealed record StepParts
         }
 
         /// <summary>
-        /// What of a listed product's inputs and outputs goes through memory: all but what the last cache keeps from one operator to the next. Operators without
+        /// What of a listed product's inputs and outputs goes through memory: all but what the last cache keeps from one operator to the next. Operators
+        /// without
         /// products are fused into their neighbours. Where the cache is not known nothing is added.
         /// </summary>
         private Bytes Spilled(OperatorCost part)

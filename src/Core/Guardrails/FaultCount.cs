@@ -12,7 +12,9 @@ namespace Floorline.Core.Guardrails;
 public sealed record FaultCount(Severity Severity, ProportionInterval Before, ProportionInterval After, McNemar Paired, GuardrailLimit? Limit,
     GuardrailOutcome Outcome)
 {
-    /// <summary>The test by prompts where the sides gave different numbers of answers to them; null where they did not, and <see cref="Paired"/> holds.</summary>
+    /// <summary>
+    /// The test by prompts where the sides gave different numbers of answers to them; null where they did not, and <see cref="Paired"/> holds.
+    /// </summary>
     public PromptTest? ByPrompt { get; init; }
 
     /// <summary>Probability of so many new faults or more when nothing changed.</summary>

@@ -3,8 +3,10 @@ using Floorline.Core.Probability;
 namespace Floorline.Core.Guardrails;
 
 /// <summary>
-/// The exact test of Cochran, Mantel and Haenszel (Mantel and Haenszel 1959; exact: Birch 1964), a prompt being a stratum: of a prompt's answers at fault, how many are the
-/// candidate's? Under no change its answers are any of the prompt's, however many each side gave, so their number is hypergeometric. With one answer a side it is McNemar's test.
+/// The exact test of Cochran, Mantel and Haenszel (Mantel and Haenszel 1959; exact: Birch 1964), a prompt being a stratum: of a prompt's answers at fault,
+/// how many are the
+/// candidate's? Under no change its answers are any of the prompt's, however many each side gave, so their number is hypergeometric. With one answer a side
+/// it is McNemar's test.
 /// </summary>
 /// <param name="WorseProbability">Probability of so many faults or more among the candidate's answers, when nothing changed.</param>
 /// <param name="BetterProbability">Probability of so many or fewer.</param>
@@ -35,7 +37,8 @@ public sealed record PromptTest(double WorseProbability, double BetterProbabilit
             double[] next = new double[chances.Length + most];
             for (int faults = least; faults <= most; faults++)
             {
-                double chance = Math.Exp(Binomial.LogChoose(answers, faults) + Binomial.LogChoose(both - answers, all - faults) - Binomial.LogChoose(both, all));
+                double chance = Math.Exp(Binomial.LogChoose(answers, faults) + Binomial.LogChoose(both - answers, all - faults)
+                    - Binomial.LogChoose(both, all));
                 for (int i = 0; i < chances.Length; i++)
                 {
                     next[i + faults] += chances[i] * chance;
@@ -51,8 +54,10 @@ public sealed record PromptTest(double WorseProbability, double BetterProbabilit
     private static PromptTest Approximate((int Faults, int Answers, int All, int Both)[] telling, int seen)
     {
         double mean = telling.Sum(static p => (double)p.Answers * p.All / p.Both);
-        double variance = telling.Sum(static p => (double)p.Answers * p.All * (p.Both - p.Answers) * (p.Both - p.All) / ((double)p.Both * p.Both * (p.Both - 1)));
+        double variance = telling.Sum(static p =>
+            (double)p.Answers * p.All * (p.Both - p.Answers) * (p.Both - p.All) / ((double)p.Both * p.Both * (p.Both - 1)));
         double deviation = Math.Sqrt(variance);
-        return new PromptTest(1 - NormalDistribution.Cumulative((seen - 0.5 - mean) / deviation), NormalDistribution.Cumulative((seen + 0.5 - mean) / deviation));
+        return new PromptTest(1 - NormalDistribution.Cumulative((seen - 0.5 - mean) / deviation),
+            NormalDistribution.Cumulative((seen + 0.5 - mean) / deviation));
     }
 }

@@ -46,7 +46,8 @@ internal static class FormatLevers
             : RateIsLost(s, now, format);
     }
 
-    /// <summary>Why a change to a format cannot be priced: its rate is not known on this device and that of the present one is, so that the arithmetic would vanish
+    /// <summary>Why a change to a format cannot be priced: its rate is not known on this device and that of the present one is, so that the arithmetic would
+    /// vanish
     /// from the floor. Null where it can.</summary>
     private static NotApplicable? RateIsLost(Situation s, NumberFormat now, NumberFormat then) =>
         s.Hardware.Device.PeakFor(now).IsKnown && s.Hardware.Device.PeakFor(then) is { IsKnown: false } lost

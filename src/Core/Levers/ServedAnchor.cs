@@ -113,7 +113,8 @@ public static class ServedAnchor
         FirstTokenSeen seen = new(first, s.Load, s.Hardware, s.Step, s.Replicas);
         double? found = Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first);
 
-        // Prompts that take longer than those of nine public runs in ten, or than any in reach, are no reading: the request waits, and no step is longer for it.
+        // Prompts that take longer than those of nine public runs in ten, or than any in reach, are no reading: the request waits, and no step is longer for
+        // it.
         if ((found is null || found > s.Engine.PromptSpread.High) && Forecast.Of(s) is { Infeasible: null, Ttft: { } usual } && usual.Middle < first)
         {
             Seconds wait = (first - usual.Middle).OrMore(Seconds.Zero);

@@ -64,12 +64,14 @@ internal static class Starts
     internal static Anchor? AnchorOf(Situation there, LatencyFloors floors) => there.Start is { Offload.Value: > 0, Anchor: { } anchor } start
         ? anchor with { Removed = start.Offload - start.OffloadOf(Spilled(floors, there.Reserve)) } : there.Start?.Anchor;
 
-    /// <summary>Bytes of a step that the memory of one of its devices does not hold: of what it needs by itself, or beside what was stated to be kept back.</summary>
+    /// <summary>
+    /// Bytes of a step that the memory of one of its devices does not hold: of what it needs by itself, or beside what was stated to be kept back.
+    /// </summary>
     /// <param name="floors">The floors of the step.</param>
     /// <param name="reserve">What was stated to be kept back.</param>
     internal static Bytes Spilled(LatencyFloors floors, Bytes? reserve) =>
-        Capacity.Of(floors.Cost, floors.Hardware.Device, reserve ?? Bytes.Zero) is { Available: { IsKnown: true, Value: var memory }, Used: var used } && used > memory
-            ? used - memory : Bytes.Zero;
+        Capacity.Of(floors.Cost, floors.Hardware.Device, reserve ?? Bytes.Zero) is { Available: { IsKnown: true, Value: var memory }, Used: var used }
+            && used > memory ? used - memory : Bytes.Zero;
 
     /// <summary>Where a situation's times start from; null where nothing was measured.</summary>
     /// <param name="situation">The situation.</param>

@@ -11,7 +11,9 @@ public abstract record Component(string Name, ComponentRole Role)
     /// <summary>Positions one item gives it: image patches, audio frames. Null for a decoder, whose positions come from the workload.</summary>
     public int? Positions { get; init; }
 
-    /// <summary>Whether each of its steps is mostly run twice, with what was asked for and without (classifier-free guidance): a batch of two per item.</summary>
+    /// <summary>
+    /// Whether each of its steps is mostly run twice, with what was asked for and without (classifier-free guidance): a batch of two per item.
+    /// </summary>
     public bool IsGuided { get; init; }
 
     /// <summary>All parameters of the part, each counted once.</summary>

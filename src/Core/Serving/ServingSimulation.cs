@@ -454,7 +454,8 @@ public sealed class ServingSimulation
         (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.Sent + Outside(r)) - before, 1L))];
         (Seconds, long)[] perToken = PerToken(_finished);
 
-        // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load. In a
+        // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load.
+        // In a
         // closed one that goes on, so many requests are under way at all times (Little's law): what each slot gives is its tokens over their requests' time.
         double time = _load.Interarrival is { } every ? _output * every.Value / _load.MeanOutput : _now;
         double perSecond = _steady ? Math.Min(_load.Concurrency!.Value, _load.Count) * _finished.Sum(static r => r.Output)

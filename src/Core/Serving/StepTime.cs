@@ -112,7 +112,8 @@ public sealed class StepTime
     public StepCost Cost => Floors.Cost;
 
     /// <summary>
-    /// Takes a situation's deployment apart: for its load, whose prompt and context say where windows and attention are priced, or without one around its decode
+    /// Takes a situation's deployment apart: for its load, whose prompt and context say where windows and attention are priced, or without one around its
+    /// decode
     /// step, at which it gives the step's expected time.
     /// </summary>
     /// <param name="situation">The situation, with its engine.</param>

@@ -84,7 +84,9 @@ public sealed record EngineKernels(EngineKind Kind, DeviceKind Device)
             ? new BytesPerSecond(each * device.Multiprocessors.Value * (device.PeakClock ?? _usualClock).Value) : null;
     }
 
-    /// <summary>The rate at which a device does a decode's attention beside reading the cache; null where its clock is not known or nothing limits it.</summary>
+    /// <summary>
+    /// The rate at which a device does a decode's attention beside reading the cache; null where its clock is not known or nothing limits it.
+    /// </summary>
     /// <param name="device">The device.</param>
     public FlopsPerSecond? AttentionOn(Device device)
     {

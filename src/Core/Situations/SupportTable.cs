@@ -141,7 +141,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
 
     /// <summary>
     /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models, and so for
-    /// an engine of which no document is on record, which the reason says. A GPU made for servers is taken to be served: what llama.cpp promises counts there only where no other engine reads the format.
+    /// an engine of which no document is on record, which the reason says. A GPU made for servers is taken to be served: what llama.cpp promises counts there
+    /// only where no other engine reads the format.
     /// </summary>
     /// <param name="format">The format of the weights.</param>
     /// <param name="device">The device.</param>

@@ -34,7 +34,8 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
     public double SmallestShownChange => SmallestShown / Baseline.Value.Value;
 
     /// <summary>
-    /// Whether this metric may have become slower by more than so much without it being shown: a change of that size would have been seen in fewer than 8 of 10 cases, and the
+    /// Whether this metric may have become slower by more than so much without it being shown: a change of that size would have been seen in fewer than 8 of
+    /// 10 cases, and the
     /// interval does not exclude it.
     /// </summary>
     /// <param name="change">Relative change, above 0.</param>
@@ -55,7 +56,8 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
     /// <param name="baseline">Before the change.</param>
     /// <param name="candidate">After it.</param>
     /// <param name="tolerance">Relative change that does not count.</param>
-    /// <param name="allowance">Standard deviation of what the samples themselves cannot tell of the difference, such as how much runs of one build differ.</param>
+    /// <param name="allowance">Standard deviation of what the samples themselves cannot tell of the difference, such as how much runs of one build
+    /// differ.</param>
     internal static MetricChange Of(QuantileEstimate baseline, QuantileEstimate candidate, double tolerance, Seconds allowance = default)
     {
         Seconds before = baseline.Value.Value;

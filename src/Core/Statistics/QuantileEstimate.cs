@@ -65,7 +65,8 @@ public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int Effec
     }
 
     /// <summary>
-    /// The estimate of a metric of times that may resemble those before them: the longer of the memories of "at or below this point" and of the ranks says as how many
+    /// The estimate of a metric of times that may resemble those before them: the longer of the memories of "at or below this point" and of the ranks says as
+    /// how many
     /// they count, and Student's t with as many degrees of freedom as the memory fits into the run says how surely that is known.
     /// </summary>
     /// <param name="health">The samples and what is known of them.</param>
@@ -82,7 +83,7 @@ public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int Effec
 
         // Ranks tell of all the times; of what is seldom exceeded they tell half as much.
         double share = metric.Share is > Tail and < 1 - Tail ? 1 : 0.5;
-        double memory = Math.Max(below.Time, 1 + ((health.Dependence.Time - 1) * share));
+        double memory = Math.Max(below.TimeCount, 1 + ((health.Dependence.TimeCount - 1) * share));
         if (memory <= 1)
         {
             return Of(samples, metric, confidence);

@@ -9,8 +9,10 @@ namespace Floorline.Core.Statistics;
 /// <summary>Whether times may be treated as independent draws of one distribution: autocorrelation, drift, outliers.</summary>
 /// <param name="Samples">The times.</param>
 /// <param name="Autocorrelation">Correlation of the ranks of neighbouring times, -1 to 1. Ranks, so that one outlier does not make or hide it.</param>
-/// <param name="EffectiveCount">As how many independent samples they count: n over the integrated autocorrelation time of the ranks where dependence is suspected, else n.</param>
-/// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided, of as many samples as count
+/// <param name="EffectiveCount">As how many independent samples they count: n over the integrated autocorrelation time of the ranks where dependence is
+/// suspected, else n.</param>
+/// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided, of as many samples as
+/// count
 /// as independent within the halves: what resembles its neighbours is not called a drift).</param>
 /// <param name="DriftChange">Median of the second half over that of the first, minus 1.</param>
 /// <param name="Outliers">Positions, counted from 0, of times whose modified z-score exceeds <see cref="OutlierScore"/>.</param>
@@ -50,7 +52,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         double drift = samples.Count >= 8 ? HalvesDiffer(ranks) : 1;
         double change = samples.Count >= 2 ? (samples.Part(samples.Count - half, samples.Count).At(LatencyMetric.Median) / samples.Part(0, half)
             .At(LatencyMetric.Median)) - 1 : 0;
-        int effective = Math.Max(1, (int)(samples.Count / dependence.Time));
+        int effective = Math.Max(1, (int)(samples.Count / dependence.TimeCount));
         return new SampleHealth(samples, correlation, effective, drift, change, OutliersOf(samples)) { Dependence = dependence };
     }
 
@@ -138,8 +140,8 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         double second = ranks[half..].Average();
         var within = SerialDependence.Of([.. ranks.Select((rank, i) => rank - (i < half ? first : second))], half);
         return !within.IsSuspected ? probability
-            : apart / Math.Sqrt(within.Time) <= StudentDistribution.Quantile(1 - (Rare / 2), Math.Max(2, (n / within.Window) - 1)) ? 1
-            : Math.Min(Rare / 2, 2 * (1 - NormalDistribution.Cumulative(apart / Math.Sqrt(within.Time))));
+            : apart / Math.Sqrt(within.TimeCount) <= StudentDistribution.Quantile(1 - (Rare / 2), Math.Max(2, (n / within.Window) - 1)) ? 1
+            : Math.Min(Rare / 2, 2 * (1 - NormalDistribution.Cumulative(apart / Math.Sqrt(within.TimeCount))));
     }
 
     private static int[] OutliersOf(LatencySamples samples)

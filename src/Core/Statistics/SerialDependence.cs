@@ -4,14 +4,16 @@ namespace Floorline.Core.Statistics;
 
 /// <summary>
 /// How long a series remembers: the integrated autocorrelation time, by which a count of samples is divided to be one of independent samples. The sum over the
-/// lags ends where Geyer's initial monotone sequence does (Practical Markov Chain Monte Carlo, Statistical Science 7(4), 1992); what removing the mean takes from
+/// lags ends where Geyer's initial monotone sequence does (Practical Markov Chain Monte Carlo, Statistical Science 7(4), 1992); what removing the mean takes
+/// from
 /// every autocorrelation is put back.
 /// </summary>
-/// <param name="Time">1 + twice the sum of the autocorrelations, at least 1: n samples count as n / time. 1 where no dependence is suspected.</param>
+/// <param name="TimeCount">Integrated autocorrelation time in samples: 1 + twice the sum of the autocorrelations, at least 1: n samples
+/// count as n / time. 1 where no dependence is suspected.</param>
 /// <param name="Window">Lags that were summed: over so many samples the series resembles itself; 1 where no dependence is suspected.</param>
 /// <param name="Strength">The largest sum of the first 1, 2, 4 ... 64 autocorrelations, in standard deviations of independent samples.</param>
 /// <param name="IsSuspected">Whether the samples are counted as fewer: in short runs at a strength that chance gives to some of ten.</param>
-public sealed record SerialDependence(double Time, int Window, double Strength, bool IsSuspected)
+public sealed record SerialDependence(double TimeCount, int Window, double Strength, bool IsSuspected)
 {
     /// <summary>Whether the dependence is more than chance would have it in one run of a hundred.</summary>
     public bool IsShown => IsSuspected && Strength > Shown;
@@ -21,7 +23,8 @@ public sealed record SerialDependence(double Time, int Window, double Strength, 
     private const int LongestSum = 64;
     private const int Fewest = 8;
 
-    // Fitted by bench/verdicts.sh. Short runs are suspected early: independent ones lose some power, a batching server would be believed. From 1,000 samples on real
+    // Fitted by bench/verdicts.sh. Short runs are suspected early: independent ones lose some power, a batching server would be believed. From 1,000 samples
+    // on real
     // dependence shows by tens of standard deviations, and the largest of so many sums stays below 3.5 by chance in 99 of 100 runs.
     private const double SuspectedFrom = 1.8;
     private const double SurelyFrom = 3.5;

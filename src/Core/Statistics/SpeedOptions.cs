@@ -19,7 +19,8 @@ public sealed record SpeedOptions
     public double Tolerance { get; init; }
 
     /// <summary>By how much runs of one and the same build differ, as the standard deviation of their values over the value.</summary>
-    /// <remarks>The default is what keeps the alarms of runs that differ by 1 % at the stated rate (bench/verdicts.sh, "run effects"). Runs as unit need none.</remarks>
+    /// <remarks>The default is what keeps the alarms of runs that differ by 1 % at the stated rate (bench/verdicts.sh, "run effects"). Runs as unit need
+    /// none.</remarks>
     public double RunSpread { get; init; } = 0.01;
 
     /// <summary>Whether both sides were taken in turns, so that what changes slowly met both alike.</summary>
@@ -28,11 +29,14 @@ public sealed record SpeedOptions
     /// <summary>Which look at growing samples this is, from 1; null where they are looked at once.</summary>
     public int? Look { get; init; }
 
-    /// <summary>The rate that this look may spend: of all looks, however many, the sum is <see cref="FalseAlarmRate"/> (1 + 1/4 + 1/9 ... is pi squared over 6).</summary>
+    /// <summary>
+    /// The rate that this look may spend: of all looks, however many, the sum is <see cref="FalseAlarmRate"/> (1 + 1/4 + 1/9 ... is pi squared over 6).
+    /// </summary>
     public double Spent => Look is { } look ? FalseAlarmRate * 6 / (Math.PI * Math.PI * look * look) : FalseAlarmRate;
 
     /// <summary>
-    /// The confidence of each metric's interval among those that are compared, so that together they err at most at the rate that may be spent: of several the first
+    /// The confidence of each metric's interval among those that are compared, so that together they err at most at the rate that may be spent: of several
+    /// the first
     /// takes seven parts in ten, the others share the rest. The first is the headline and sees a change of all times before the tails do.
     /// </summary>
     /// <param name="metrics">Those that are compared, in order; at least one.</param>

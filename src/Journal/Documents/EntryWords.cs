@@ -40,7 +40,9 @@ public static class EntryWords
         return null;
     }
 
-    /// <summary>A field's name as documents write it: <c>hw-override</c> becomes <c>hw_override</c>; a name with a dot, such as <c>set.max-batch</c>, stays as it is.</summary>
+    /// <summary>
+    /// A field's name as documents write it: <c>hw-override</c> becomes <c>hw_override</c>; a name with a dot, such as <c>set.max-batch</c>, stays as it is.
+    /// </summary>
     /// <param name="field">The field's name as options write it.</param>
     public static string Underscored(string field)
     {

@@ -1,6 +1,8 @@
 namespace Floorline.Journal.Scores;
 
-/// <summary>Values by their rank, found without sorting the rest: a score of 100,000 entries takes six medians of most of them (Hoare, Algorithm 65: FIND, 1961).</summary>
+/// <summary>
+/// Values by their rank, found without sorting the rest: a score of 100,000 entries takes six medians of most of them (Hoare, Algorithm 65: FIND, 1961).
+/// </summary>
 internal static class OrderStatistic
 {
     /// <summary>The median; of an even count the mean of the two in the middle. The values are moved about.</summary>
@@ -12,7 +14,9 @@ internal static class OrderStatistic
         return values.Length % 2 == 1 ? upper : (upper + Largest(values[..middle])) / 2;
     }
 
-    /// <summary>The value that has exactly so many others before it in ascending order. The values are moved about: smaller ones before it, larger ones after.</summary>
+    /// <summary>
+    /// The value that has exactly so many others before it in ascending order. The values are moved about: smaller ones before it, larger ones after.
+    /// </summary>
     /// <param name="values">The values.</param>
     /// <param name="rank">From 0.</param>
     internal static double At(Span<double> values, int rank)

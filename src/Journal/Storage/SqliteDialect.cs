@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Floorline.Journal.Storage;
 
 /// <summary>
-/// The embedded journal: one SQLite file. A commit is in that file before it is acknowledged (a rollback journal stands beside it only meanwhile), so that a copy
+/// The embedded journal: one SQLite file. A commit is in that file before it is acknowledged (a rollback journal stands beside it only meanwhile), so that a
+/// copy
 /// of the file is a copy of the journal. Journals of earlier versions had a write-ahead log, which is read, checked, and given up at the next writing.
 /// </summary>
 internal sealed partial class SqliteDialect : Dialect
@@ -91,7 +92,8 @@ internal sealed partial class SqliteDialect : Dialect
         }
         catch (SqliteException e) when (access == JournalAccess.Read && e.SqliteErrorCode is ReadOnly or CannotOpen)
         {
-            // A folder that may not be written, where a writer left a log or a rollback journal: both belong to the entries, and SQLite takes them only where it
+            // A folder that may not be written, where a writer left a log or a rollback journal: both belong to the entries, and SQLite takes them only where
+            // it
             // may write.
             connection.Dispose();
             return OpenedCopy(path);

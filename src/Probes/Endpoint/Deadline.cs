@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Floorline.Probes.Endpoint;
 
-/// <summary>A request's limits: whole time and silence. One watcher looks at all of them several times a second, so that no request needs a timer of its own.</summary>
+/// <summary>
+/// A request's limits: whole time and silence. One watcher looks at all of them several times a second, so that no request needs a timer of its own.
+/// </summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

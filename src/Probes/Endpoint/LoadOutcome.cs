@@ -24,7 +24,9 @@ public sealed class LoadOutcome
     /// <summary>Delay from a planned time to the sending, of requests that found a free connection or opened one at once.</summary>
     public required LagHistogram SendLag { get; init; }
 
-    /// <summary>Delay until this process's threads got to a piece of work, asked twenty times a second: what stands for the receive lag where nothing stamps arrivals.</summary>
+    /// <summary>
+    /// Delay until this process's threads got to a piece of work, asked twenty times a second: what stands for the receive lag where nothing stamps arrivals.
+    /// </summary>
     public required LagHistogram PoolLag { get; init; }
 
     /// <summary>Whether the kernel stamped arrivals.</summary>

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Floorline.Probes.Endpoint;
 
-/// <summary>Waits for a moment of the Stopwatch: on Linux with an absolute sleep of the same clock, within some 60 us; elsewhere with short sleeps and a spin at the end.</summary>
+/// <summary>
+/// Waits for a moment of the Stopwatch: on Linux with an absolute sleep of the same clock, within some 60 us; elsewhere with short sleeps and a spin at the
+/// end.
+/// </summary>
 internal static partial class Pause
 {
     private const int Monotonic = 1;

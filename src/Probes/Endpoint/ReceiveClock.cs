@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Floorline.Probes.Endpoint;
 
-/// <summary>Turns the kernel's receive stamps (real time, ns) into Stopwatch ticks. The distance of the two clocks is taken again every half second, so that a clock being adjusted does not matter.</summary>
+/// <summary>
+/// Turns the kernel's receive stamps (real time, ns) into Stopwatch ticks. The distance of the two clocks is taken again every half second, so that a clock
+/// being adjusted does not matter.
+/// </summary>
 internal static partial class ReceiveClock
 {
     private const int Realtime = 0;

@@ -14,7 +14,10 @@ public static class RequestBody
         "blue", "red", "white", "black", "king", "book", "page", "line", "word", "name", "year", "day", "night", "morning", "child", "friend", "story", "letter", "number", "question",
     ];
 
-    /// <summary>A prompt of words drawn from a seed. Prompts of different draws differ from their first word on, so that a prefix cache does not help, except for a shared beginning that is asked for.</summary>
+    /// <summary>
+    /// A prompt of words drawn from a seed. Prompts of different draws differ from their first word on, so that a prefix cache does not help, except for a
+    /// shared beginning that is asked for.
+    /// </summary>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="index">Number of the prompt.</param>
     /// <param name="words">Words in all.</param>

@@ -6,7 +6,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Probes.Golden;
 
-/// <summary>Asks a server the prompts of a golden set, one round at a time, and keeps answers and times. Not streamed: the time is that of the whole answer.</summary>
+/// <summary>
+/// Asks a server the prompts of a golden set, one round at a time, and keeps answers and times. Not streamed: the time is that of the whole answer.
+/// </summary>
 /// <param name="client">The transport; its own time limit is not used.</param>
 /// <param name="clock">The clock.</param>
 public sealed class GoldenClient(HttpClient client, TimeProvider clock)

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Floorline.Probes.Host;
 
-/// <summary>What the kernel knows of the calling thread: its processor time, where it may run, how often it was put aside. Elsewhere than on Linux: wall time and nothing.</summary>
+/// <summary>
+/// What the kernel knows of the calling thread: its processor time, where it may run, how often it was put aside. Elsewhere than on Linux: wall time and
+/// nothing.
+/// </summary>
 internal static class LinuxThread
 {
     private const int ThreadCpuTime = 3;

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Floorline.Probes.Host;
 
-/// <summary>What else kept this machine's processors busy while something was measured: other processes, and time that the host of a virtual machine took.</summary>
+/// <summary>
+/// What else kept this machine's processors busy while something was measured: other processes, and time that the host of a virtual machine took.
+/// </summary>
 internal sealed class Neighbours
 {
     // The system counts in hundredths of a second: over less than this its counts say nothing.

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Floorline.Probes.Host;
 
-/// <summary>Measures several series in alternating rounds: each round takes one sample of each, in an order drawn anew, so that a change of the machine meets all alike.</summary>
+/// <summary>
+/// Measures several series in alternating rounds: each round takes one sample of each, in an order drawn anew, so that a change of the machine meets all
+/// alike.
+/// </summary>
 internal static class Rounds
 {
     /// <summary>Runs rounds until there are enough clean samples, time is up or the run is cancelled.</summary>

@@ -13,7 +13,8 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     /// <summary>Allocates memory that no page backs yet.</summary>
     /// <param name="bytes">How much of it.</param>
-    /// <param name="skew">Bytes to start behind the alignment, a multiple of 64: streams at the same offset of several buffers would otherwise share cache sets.</param>
+    /// <param name="skew">Bytes to start behind the alignment, a multiple of 64: streams at the same offset of several buffers would otherwise share cache
+    /// sets.</param>
     public AlignedBuffer(long bytes, int skew = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);

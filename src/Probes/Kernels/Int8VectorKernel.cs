@@ -347,7 +347,9 @@ internal static unsafe class Int8VectorKernel
         }
     }
 
-    /// <summary>Eight positive fp16 numbers as fp32: their bits in place, times 2^112 for the difference of the exponents. Exact, subnormals included.</summary>
+    /// <summary>
+    /// Eight positive fp16 numbers as fp32: their bits in place, times 2^112 for the difference of the exponents. Exact, subnormals included.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Half256(ushort* halves) =>
         (Vector256.WidenLower(Vector128.Load(halves).ToVector256()) << 13).AsSingle() * Vector256.Create(5.192296858534828e33f);

@@ -2,7 +2,8 @@ namespace Floorline.Probes.Kernels;
 
 /// <summary>
 /// How the keys and values of one head lie in memory. Keys in blocks of 32 tokens as [element][32], so that a query's element meets 32 keys at once;
-/// values token by token. bf16 interleaves both in 32s; int8 keeps keys as [4 elements][32][4] with 128 added, and one fp32 scale per token for keys and one for values.
+/// values token by token. bf16 interleaves both in 32s; int8 keeps keys as [4 elements][32][4] with 128 added, and one fp32 scale per token for keys and one
+/// for values.
 /// </summary>
 internal static class KvLayout
 {

@@ -6,7 +6,9 @@ namespace Floorline.Probes.Kernels;
 /// <summary>Two threads hand a cache line to and fro: the time of one way tells how far apart their cores are.</summary>
 internal static unsafe class PingPongKernel
 {
-    /// <summary>Plays one side. The first side answers even numbers with odd ones, the other odd with even; both stop after the rounds or when time is up.</summary>
+    /// <summary>
+    /// Plays one side. The first side answers even numbers with odd ones, the other odd with even; both stop after the rounds or when time is up.
+    /// </summary>
     /// <returns>Whether all rounds were played.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static bool Run(AlignedBuffer line, int side, int rounds, long deadlineTicks)

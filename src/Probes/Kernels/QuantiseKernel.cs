@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Floorline.Probes.Kernels;
 
-/// <summary>Quantises a vector to 8 bits in blocks of 32: scale = largest magnitude / 127, numbers rounded to the nearest, ties to even; beside them the sum of each block times -128.</summary>
+/// <summary>
+/// Quantises a vector to 8 bits in blocks of 32: scale = largest magnitude / 127, numbers rounded to the nearest, ties to even; beside them the sum of each
+/// block times -128.
+/// </summary>
 internal static unsafe class QuantiseKernel
 {
     /// <summary>Quantises blocks of one vector; what lies beyond its end counts as zero.</summary>

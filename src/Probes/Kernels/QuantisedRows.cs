@@ -1,6 +1,9 @@
 namespace Floorline.Probes.Kernels;
 
-/// <summary>Vectors quantised to 8 bits in blocks of 32: numbers from -127 to 127, an fp32 scale, and the sum of the numbers of each block times -128, which is how kernels take their offset off.</summary>
+/// <summary>
+/// Vectors quantised to 8 bits in blocks of 32: numbers from -127 to 127, an fp32 scale, and the sum of the numbers of each block times -128, which is how
+/// kernels take their offset off.
+/// </summary>
 internal sealed unsafe class QuantisedRows : IDisposable
 {
     private readonly AlignedBuffer _buffer;

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Floorline.Probes.Kernels;
 
-/// <summary>The small operations between the matrices of a layer: norms, activations, sums, rotation. Each is checked against its definition in scalar code.</summary>
+/// <summary>
+/// The small operations between the matrices of a layer: norms, activations, sums, rotation. Each is checked against its definition in scalar code.
+/// </summary>
 internal static unsafe class VectorMath
 {
     /// <summary>y = x / rms(x), x of a multiple of 16.</summary>

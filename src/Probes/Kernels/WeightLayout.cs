@@ -4,7 +4,8 @@ namespace Floorline.Probes.Kernels;
 
 /// <summary>
 /// How a weight matrix of outputs x inputs lies in memory so that one thread reads it as a single stream. Panels of outputs follow one another:
-/// fp32 and bf16 32 outputs as [input][32]; int8 8 outputs as blocks of 128 inputs (64 bytes of fp16 scales, then [4 inputs][8][4]); int4 16 outputs as blocks of 64.
+/// fp32 and bf16 32 outputs as [input][32]; int8 8 outputs as blocks of 128 inputs (64 bytes of fp16 scales, then [4 inputs][8][4]); int4 16 outputs as
+/// blocks of 64.
 /// </summary>
 internal static class WeightLayout
 {

@@ -95,7 +95,8 @@ public sealed partial class CompareProbe
         attention.Load(k, v, HeadSize);
         double pairs = (double)positions * positions;
         double flops = (4 * HeadSize * pairs) + (SoftmaxFlops * pairs), bytes = 4.0 * 4 * positions * HeadSize;
-        // Scores are written by the first product, read for their maximum, read and written by the exponentials and by the scaling, and read by the second product: seven sweeps.
+        // Scores are written by the first product, read for their maximum, read and written by the exponentials and by the scaling, and read by the second
+        // product: seven sweeps.
         Pair("tiled-attention", $"tiled attention with a running softmax instead of a matrix of scores ({positions} positions)",
             new LabOperation("materialised", flops, bytes + (7 * 4 * pairs), 0), _ => attention.RunMaterialised(Simd.Best, (q, HeadSize), (result, HeadSize)),
             new LabOperation("tiled", flops, bytes, 0), _ => attention.RunTiled(Simd.Best, (q, HeadSize), (result, HeadSize), causal: false));

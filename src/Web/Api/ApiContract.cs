@@ -6,7 +6,10 @@ using Floorline.Workbench.Documents;
 
 namespace Floorline.Web.Api;
 
-/// <summary>The API as an OpenAPI 3.1 document: every route with its fields and the document it gives. A test holds it against the routes that are mapped and against docs/openapi.json.</summary>
+/// <summary>
+/// The API as an OpenAPI 3.1 document: every route with its fields and the document it gives. A test holds it against the routes that are mapped and against
+/// docs/openapi.json.
+/// </summary>
 internal static class ApiContract
 {
     private const string Upload = "application/octet-stream";

@@ -1,6 +1,8 @@
 namespace Floorline.Web.Api;
 
-/// <summary>Runs work that takes seconds on threads of its own, few at once and of lower priority, so that the calculator's requests keep their threads.</summary>
+/// <summary>
+/// Runs work that takes seconds on threads of its own, few at once and of lower priority, so that the calculator's requests keep their threads.
+/// </summary>
 internal sealed class Aside(int atOnce) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(atOnce);

@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Floorline.Web.Api;
 
-/// <summary>Model-shaped steps on this machine, under the rules of a measurement: one at a time and nothing beside it. Shapes come from the catalogue, weights are random; no file is opened.</summary>
+/// <summary>
+/// Model-shaped steps on this machine, under the rules of a measurement: one at a time and nothing beside it. Shapes come from the catalogue, weights are
+/// random; no file is opened.
+/// </summary>
 internal static class LabRoutes
 {
     private const int MostPositions = 2048;

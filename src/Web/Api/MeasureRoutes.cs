@@ -12,7 +12,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Floorline.Web.Api;
 
-/// <summary>Measurements: of this machine, and of the servers that the operator allowed at start. A request chooses among these; no address of its own is ever asked.</summary>
+/// <summary>
+/// Measurements: of this machine, and of the servers that the operator allowed at start. A request chooses among these; no address of its own is ever asked.
+/// </summary>
 internal static class MeasureRoutes
 {
     public static readonly IReadOnlyList<Field> HostFields =

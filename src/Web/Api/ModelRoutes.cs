@@ -29,7 +29,10 @@ internal static class ModelRoutes
         });
     }
 
-    /// <summary>Answers with what stands in a file and keeps its model: <c>Location</c> says under which name, and is absent where no floors can be computed from the file alone.</summary>
+    /// <summary>
+    /// Answers with what stands in a file and keeps its model: <c>Location</c> says under which name, and is absent where no floors can be computed from the
+    /// file alone.
+    /// </summary>
     public static IResult Inspect(HttpContext context, WebParts parts, Upload file)
     {
         ReadResult<InspectResult> inspected = Verb.Inspect(file.Stream, file.Name);

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Floorline.Web.Api;
 
-/// <summary>Verbs that read several files at once: results of other tools, and two runs to be judged. The files are parts of a form, options stand in the query.</summary>
+/// <summary>
+/// Verbs that read several files at once: results of other tools, and two runs to be judged. The files are parts of a form, options stand in the query.
+/// </summary>
 internal static class ResultRoutes
 {
     public const string Markdown = "text/markdown";

@@ -39,7 +39,9 @@ internal static class TraceRoutes
         api.MapGet("/compare-traces", async context => await (await parts.Aside.Run(() => Compare(context, parts), context.RequestAborted)).ExecuteAsync(context));
     }
 
-    /// <summary>Answers with the diagnosis of a trace and keeps it: <c>Location</c> says under which name, and is absent where the trace is too large to be kept.</summary>
+    /// <summary>
+    /// Answers with the diagnosis of a trace and keeps it: <c>Location</c> says under which name, and is absent where the trace is too large to be kept.
+    /// </summary>
     public static IResult Keep(HttpContext context, WebParts parts, ReadResult<TraceResult> trace)
     {
         if (trace.IsOk && parts.Traces.Keep(trace.Value) is { } id)

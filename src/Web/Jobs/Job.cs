@@ -40,7 +40,10 @@ internal sealed class Job(string id, string verb, CancellationTokenSource cancel
     /// <summary>Shows listeners a document before the end, such as the measurements so far.</summary>
     public void Show(string document) => Tell(news => news with { Shown = document });
 
-    /// <summary>Asks it to end. A measurement ends with what it has by then, so it is let finish; asked again, it ends at once, as everything else does the first time.</summary>
+    /// <summary>
+    /// Asks it to end. A measurement ends with what it has by then, so it is let finish; asked again, it ends at once, as everything else does the first
+    /// time.
+    /// </summary>
     public void AskToEnd()
     {
         if (!keepsWhatItHas || cancel.IsCancellationRequested)

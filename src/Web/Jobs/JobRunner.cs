@@ -21,7 +21,8 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
     /// <param name="verb">Its name.</param>
     /// <param name="work">Gives the verb's document. Reports to the job, and ends when the job is cancelled.</param>
     /// <param name="input">What the work reads; disposed of when it ends, however it ends.</param>
-    /// <param name="measures">Whether it measures: then nothing runs beside it, its thread has the usual priority, and a cancel leaves what was measured.</param>
+    /// <param name="measures">Whether it measures: then nothing runs beside it, its thread has the usual priority, and a cancel leaves what was
+    /// measured.</param>
     public Job? Start(string verb, Func<Job, Task<ReadResult<string>>> work, IAsyncDisposable? input = null, bool measures = false)
     {
         int slots = measures ? options.JobsAtOnce : 1;

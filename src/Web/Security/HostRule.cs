@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Floorline.Web.Security;
 
-/// <summary>Which names a browser may have reached this server by. A page of another site that has its own name resolve to this machine (DNS rebinding) sends that name, which is on no list.</summary>
+/// <summary>
+/// Which names a browser may have reached this server by. A page of another site that has its own name resolve to this machine (DNS rebinding) sends that
+/// name, which is on no list.
+/// </summary>
 internal static class HostRule
 {
     public static bool Allows(HostString host, ServeOptions options)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Floorline.Web.Security;
 
-/// <summary>The token that requests must carry, where there is one: as a bearer token, or after signing in at <c>/?token=...</c> as a cookie that scripts cannot read.</summary>
+/// <summary>
+/// The token that requests must carry, where there is one: as a bearer token, or after signing in at <c>/?token=...</c> as a cookie that scripts cannot read.
+/// </summary>
 internal sealed class TokenRule(string? token)
 {
     public const string Cookie = "floorline";

@@ -3,7 +3,9 @@ using Floorline.Readers;
 
 namespace Floorline.Web.Uploads;
 
-/// <summary>Keeps what was read of the last few model files, in memory and for a while, so that a situation can name one by a handle. No file is kept.</summary>
+/// <summary>
+/// Keeps what was read of the last few model files, in memory and for a while, so that a situation can name one by a handle. No file is kept.
+/// </summary>
 internal sealed class ModelStore(ServeOptions options) : IDisposable
 {
     /// <summary>What a handle begins with; the id follows, and perhaps a name for people behind another colon.</summary>

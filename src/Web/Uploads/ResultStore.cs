@@ -2,7 +2,10 @@ using Floorline.Web.Api;
 
 namespace Floorline.Web.Uploads;
 
-/// <summary>Keeps the last answers on results and runs, in memory and for a while, so that a page that was left or reloaded shows one again. None of the files is kept.</summary>
+/// <summary>
+/// Keeps the last answers on results and runs, in memory and for a while, so that a page that was left or reloaded shows one again. None of the files is
+/// kept.
+/// </summary>
 internal sealed class ResultStore(ServeOptions options) : IDisposable
 {
     private readonly Recent<Answered> _answers = new(options.ResultsKept, options.ResultBytesKept, options.ResultTime);

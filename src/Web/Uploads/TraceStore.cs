@@ -3,7 +3,10 @@ using Floorline.Workbench;
 
 namespace Floorline.Web.Uploads;
 
-/// <summary>Keeps what was read of the last few traces, in memory and for a while, so that a page can ask for their events and hold two against each other. No file is kept.</summary>
+/// <summary>
+/// Keeps what was read of the last few traces, in memory and for a while, so that a page can ask for their events and hold two against each other. No file is
+/// kept.
+/// </summary>
 internal sealed class TraceStore(ServeOptions options) : IDisposable
 {
     private const int BytesPerEvent = 128;

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Floorline.Web.Uploads;
 
-/// <summary>Takes files that clients send: streamed to a private folder, up to a size, within a time, a few at once; gone as soon as they were read or the client was.</summary>
+/// <summary>
+/// Takes files that clients send: streamed to a private folder, up to a size, within a time, a few at once; gone as soon as they were read or the client was.
+/// </summary>
 internal sealed partial class UploadStore(ServeOptions options) : IDisposable
 {
     private const int ChunkBytes = 256 * 1024;

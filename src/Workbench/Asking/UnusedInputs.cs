@@ -142,7 +142,8 @@ internal static class UnusedInputs
 
     /// <summary>What the time of one call in a pipeline or an action chunk does not take.</summary>
     /// <param name="spec">What was stated.</param>
-    internal static IEnumerable<string> OfACall(SituationSpec spec) => Of(spec, static f => f.UnusedBy.HasFlag(Verbs.Chunk), "only the time of one call is taken; floors and predict use it");
+    internal static IEnumerable<string> OfACall(SituationSpec spec) => Of(spec, static f => f.UnusedBy.HasFlag(Verbs.Chunk),
+        "only the time of one call is taken; floors and predict use it");
 
     /// <summary>What a trace without a model is not held against.</summary>
     /// <param name="spec">What was stated.</param>

@@ -16,7 +16,8 @@ internal static class Decision
         IReadOnlyList<TargetResult> targets, double detect, bool sameRun)
     {
         string[] against = [.. Against(speed, quality, targets)];
-        string[] open = [.. sameRun ? ["both sides are the same run twice: nothing was compared"] : Array.Empty<string>(), .. Open(speed, quality, targets, detect)];
+        string[] open = [.. sameRun ? ["both sides are the same run twice: nothing was compared"] : Array.Empty<string>(),
+            .. Open(speed, quality, targets, detect)];
         string[] good = [.. For(speed, quality, targets)];
         return against.Length > 0 ? (VerdictOutcome.RollBack, [.. against, .. open, .. good])
             : open.Length > 0 ? (VerdictOutcome.Inconclusive, [.. open, .. good])
@@ -77,7 +78,10 @@ internal static class Decision
 
             foreach (MetricChange change in speed.Changes.Where(c => c.MayHide(detect)))
             {
-                yield return Say($"{(speed.Outcome == SpeedOutcome.Faster ? $"whether {change.Metric} became slower is not shown" : "no difference in speed is shown")}, and one of {change.Metric} of less than {change.SmallestShownChange:0 %} could not have been; {detect:0.# %} is asked for");
+                string what = speed.Outcome == SpeedOutcome.Faster ? Say($"whether {change.Metric} became slower is not shown")
+                    : "no difference in speed is shown";
+                yield return Say($"{what}, and one of {change.Metric} of less than {change.SmallestShownChange:0 %} ")
+                    + Say($"could not have been; {detect:0.# %} is asked for");
             }
         }
 
@@ -95,8 +99,10 @@ internal static class Decision
 
     private static string Unsteady(SpeedVerdict speed)
     {
-        string[] sides = [.. new[] { ("baseline", speed.BaselineHealth), ("candidate", speed.CandidateHealth) }.Where(static side => side.Item2 is { Drifts: true })
-            .Select(static side => Say($"the second half of the {side.Item1} is {Math.Abs(side.Item2!.DriftChange):0.0 %} {(side.Item2.DriftChange < 0 ? "faster" : "slower")} than its first"))];
+        string[] sides = [.. new[] { ("baseline", speed.BaselineHealth), ("candidate", speed.CandidateHealth) }
+            .Where(static side => side.Item2 is { Drifts: true })
+            .Select(static side => Say($"the second half of the {side.Item1} is {Math.Abs(side.Item2!.DriftChange):0.0 %} ")
+                + Say($"{(side.Item2.DriftChange < 0 ? "faster" : "slower")} than its first"))];
         return $"the times drift or change state while they are measured ({string.Join("; ", sides)}): which state is compared is not known";
     }
 

@@ -104,7 +104,8 @@ public static partial class Verb
     public static IReadOnlyList<Prediction> LeaveServedFamiliesOut(IReadOnlyList<ServedRun> served) =>
         ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
-    // Weight of the residuals left out at either end: what holds 85 to 95 % on each of three families. Narrower groups (by engine, by routed experts or none, by
+    // Weight of the residuals left out at either end: what holds 85 to 95 % on each of three families. Narrower groups (by engine, by routed experts or none,
+    // by
     // load) did not earn their interval: their coverage falls faster than their width (decision 0092).
     private static double ServedTail(string quantity) => quantity == "ttft" ? 0.07 : 0.04;
 
@@ -129,7 +130,8 @@ public static partial class Verb
         !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
 
     /// <summary>
-    /// Gives each calibration's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows: each
+    /// Gives each calibration's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows:
+    /// each
     /// residual by how far its calibration lies from the runs that it was made on, so that what fits its own runs well has a narrow one.
     /// </summary>
     private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<(string Calibration, Prediction Prediction)> predictions, bool[] isHeld)

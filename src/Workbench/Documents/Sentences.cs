@@ -48,7 +48,8 @@ public static class Sentences
 
     /// <summary>Whether a call is one step of a denoiser: nothing says how many there are.</summary>
     private static bool IsOneStep(FloorsResult result) =>
-        result.Cost is { Step: { Phase: Phase.Forward, DenoisingSteps: null or 1 }, Model.Components: var parts } && parts.Any(static c => c.Role == ComponentRole.Denoiser) && parts.All(static c => c.Steps == 1);
+        result.Cost is { Step: { Phase: Phase.Forward, DenoisingSteps: null or 1 }, Model.Components: var parts } && parts.Any(static c
+            => c.Role == ComponentRole.Denoiser) && parts.All(static c => c.Steps == 1);
 
     private static string Step(FloorsResult result) => IsOneStep(result) ? "denoising step"
         : IsOnePosition(result) ? "call of one position (--prompt states how many it has)"

@@ -276,7 +276,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     private bool Misspelt(Problem problem)
     {
         string field = problem.Path.Split(':')[0];
-        string? typed = field == "MODEL" ? spec.Situation.Model : (field.StartsWith("--", StringComparison.Ordinal) ? Fields.Find(field[2..]) : null)?.Get(spec.Situation);
+        string? typed = field == "MODEL" ? spec.Situation.Model : (field.StartsWith("--", StringComparison.Ordinal) ? Fields.Find(field[2..])
+            : null)?.Get(spec.Situation);
         return typed is not null && problem.File.Length == 0 && (field != "MODEL" || Nearest.IsSlip(typed, ModelCatalogue.AllNames))
             && problem.Kind != ProblemKind.Unknown;
     }

@@ -69,7 +69,8 @@ public static class PlanCommand
 
         string with = stated.MeasuredWith is { } before ? before + "," : "";
         IEnumerable<string> then = SituationSpec.Fields
-            .Where(f => (_changed.Contains(f.Name) || f.Name is "requests" or "engine") && f.Get(stated) != f.Get(spec)).Select(f => $"{f.Name}={f.Get(stated)}");
+            .Where(f => (_changed.Contains(f.Name) || f.Name is "requests" or "engine") && f.Get(stated) != f.Get(spec)).Select(f
+                => $"{f.Name}={f.Get(stated)}");
         return spec with { MeasuredWith = with + string.Join(',', then) };
     }
 

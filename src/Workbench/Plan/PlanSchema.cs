@@ -119,7 +119,8 @@ internal static class PlanSchema
         .Flag("meets", static r => r.Meets, "Whether what is recommended meets them")
         .Number("allowed_devices_serve_request_per_s", static r => r.Beyond?.Capacity?.Value,
             "Requests per second that the allowed devices serve with no end, where more arrive").OrAbsent()
-        .Count("devices_needed", static r => r.Beyond?.Needed?.Configuration.Devices, "Devices that would meet the objectives, where more are needed than allowed")
+        .Count("devices_needed", static r => r.Beyond?.Needed?.Configuration.Devices,
+            "Devices that would meet the objectives, where more are needed than allowed")
         .OrAbsent()
         .Object("playbook", static r => r, _playbook, "Changes to what is there")
         .Object("search", static r => r.Search is null ? null : r, _search, "Configurations to choose from; absent where none was searched").OrAbsent()

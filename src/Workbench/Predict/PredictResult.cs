@@ -55,7 +55,8 @@ public sealed record PredictResult
     private FloorsResult Asked => field ??= AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors;
 
     /// <summary>
-    /// The answer: verdict, causes, what to do first. What was measured is judged as it was measured, whatever levers are asked about; they are gains of it. Only
+    /// The answer: verdict, causes, what to do first. What was measured is judged as it was measured, whatever levers are asked about; they are gains of it.
+    /// Only
     /// of a change that makes what can be slower is it said that it does, and why.
     /// </summary>
     public Answer Answer

@@ -77,7 +77,8 @@ public static partial class Verb
         }
     }
 
-    private static bool Alike(SweepPoint a, SweepPoint b) => a.Value == b.Value && a.Floors.Binding == b.Floors.Binding && a.Floors.Compute.Equals(b.Floors.Compute)
+    private static bool Alike(SweepPoint a, SweepPoint b) => a.Value == b.Value && a.Floors.Binding == b.Floors.Binding && a.Floors.Compute.Equals(
+        b.Floors.Compute)
         && a.Expected.Equals(b.Expected) && a.Capacity.Used == b.Capacity.Used;
 
     private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch

@@ -140,7 +140,8 @@ internal static class GoldenRuns
             {
                 progress?.Invoke($"round {round + 1} of {rounds}: {name}, {prompts.Length} prompts");
                 IReadOnlyList<GoldenAnswer> answers = client.Round(endpoint, Shuffled(prompts, round), options, cancellation).GetAwaiter().GetResult();
-                into[round / rules.Rounds].AddRange(answers.Select(static answer => new RunRecord(answer.Id, answer.Output.Error is null ? answer.Time : null, answer.Output)));
+                into[round / rules.Rounds].AddRange(answers.Select(static answer => new RunRecord(answer.Id, answer.Output.Error is null ? answer.Time
+                    : null, answer.Output)));
             }
         }
 

@@ -17,7 +17,8 @@ public sealed record TargetResult(Objective Target, ObjectiveEstimate Baseline, 
     public Attainment After => Candidate.Attainment;
 
     /// <summary>Whether both sides miss it, surely or in the middle of their intervals: what is judged then is the difference.</summary>
-    public bool IsMissedByBoth => Before is Attainment.MissedInMiddle or Attainment.MissedSurely && After is Attainment.MissedInMiddle or Attainment.MissedSurely;
+    public bool IsMissedByBoth => Before is Attainment.MissedInMiddle or Attainment.MissedSurely
+        && After is Attainment.MissedInMiddle or Attainment.MissedSurely;
 
     /// <summary>Which statistic of the times is limited: <c>median</c>, <c>p95</c>, <c>mean</c>.</summary>
     public string Metric => Target.Statistic is { Share: { } share } ? LatencyMetric.Of(share).Name : "mean";

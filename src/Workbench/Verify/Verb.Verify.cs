@@ -73,7 +73,8 @@ public static partial class Verb
 
         Problem? unwritten = spec.ReviewSheet is { } path && golden is not null
             ? OutputFile.Write(spec.Place.PathOf(path), "--review-sheet", ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) : null;
-        return Judged(spec, rules.Value, golden?.Value, runs.Value.Baseline with { Run = baseline }, runs.Value.Candidate with { Run = candidate }).Select(result => result with
+        return Judged(spec, rules.Value, golden?.Value, runs.Value.Baseline with { Run = baseline }, runs.Value.Candidate with { Run = candidate })
+            .Select(result => result with
         {
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
             Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate), .. Unasked(spec),
@@ -111,7 +112,8 @@ public static partial class Verb
     /// <summary>What is asked of endpoints only, where none is asked.</summary>
     private static IEnumerable<Finding> Unasked(VerifySpec spec)
     {
-        (string Option, string? Value)[] ofEndpoints = [("--model", spec.Model), ("--rounds", spec.Rounds), ("--runs", spec.Runs), ("--concurrency", spec.Concurrency),
+        (string Option, string? Value)[] ofEndpoints = [("--model", spec.Model), ("--rounds", spec.Rounds), ("--runs", spec.Runs), ("--concurrency",
+            spec.Concurrency),
             ("--max-tokens", spec.MaxTokens), ("--key-variable", spec.KeyVariable), ("--save", spec.Save)];
         return GoldenRuns.IsEndpoint(spec.Baseline) || GoldenRuns.IsEndpoint(spec.Candidate) ? []
             : ofEndpoints.Where(static o => o.Value is not null).Select(static o => Speed("unused_option", Severity.Hint,

@@ -90,7 +90,8 @@ public sealed record VerifySpec
             static s => s.Limit, static (s, v) => s with { Limit = v }) { Label = "Faults borne", Example = "serious<=1/50, warn at 2, fail above" },
         new("slo", InputKind.Text, "Latency targets, such as 'p95<1.2s' of the times that are compared, or 'ttft_p99<500ms'",
             static s => s.Slo, static (s, v) => s with { Slo = v }) { Label = "Latency targets", Example = "p95<1.2s" },
-        new("metrics", new("LIST"), "Metrics of speed, all of which have to speak before a change is kept; median,p95 by default", static s => s.Metrics, static (s, v) => s with { Metrics = v })
+        new("metrics", new("LIST"), "Metrics of speed, all of which have to speak before a change is kept; median,p95 by default", static s => s.Metrics,
+            static (s, v) => s with { Metrics = v })
         { Label = "Metrics", Example = "median,p95" },
         new("column", new("NAME"), "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result",
             static s => s.Column, static (s, v) => s with { Column = v }) { Label = "Column of times", Example = "latency_ms" },
@@ -107,7 +108,7 @@ public sealed record VerifySpec
         new("run-spread", InputKind.Share, "By how much runs of one build differ, allowed for where one run stands for a side; 1%",
             static s => s.RunSpread, static (s, v) => s with { RunSpread = v }) { Label = "Runs of one build differ by", Example = "1%" },
         new("in-turns", InputKind.Flag, "Both files were taken in turns, four of each side or more (AB BA AB BA): slow states met both",
-            static s => s.InTurns ? "true" : null, static (s, v) => s with { InTurns = v is not null }) { Label = "Taken in turns" },
+            static s => s.InTurns ? "true" : null, static (s, v) => s with { InTurns = v is not null }),
         new("look", InputKind.Number, "Which look at growing samples this is: all looks together err no more often",
             static s => s.Look, static (s, v) => s with { Look = v }) { Label = "Look number", Example = "1" },
         new("review-sheet", InputKind.File, "Write the sheet for checks by a person",

@@ -71,7 +71,8 @@ public static partial class Sentence
         string allowed = Invariant($"{beyond.Allowed} device{(beyond.Allowed == 1 ? "" : "s")}");
         string[] said =
         [
-            .. beyond.Capacity is { } most ? [Invariant($"The {allowed} that are allowed serve about {Figures.Of(most)} requests/s, however long these wait")] : Array.Empty<string>(),
+            .. beyond.Capacity is { } most ? [Invariant(
+                $"The {allowed} that are allowed serve about {Figures.Of(most)} requests/s, however long these wait")] : Array.Empty<string>(),
             beyond.Needed is ({ } one, _) ? Invariant($"{one.Devices} devices are needed ({one.Weights?.Name ?? "weights as they are"})")
                 : "no number of devices that was tried meets the SLO",
         ];

@@ -136,7 +136,8 @@ internal sealed class Check
     private void Little(JsonElement prediction)
     {
         if (Start.Load is { Concurrency: { } slots } load && prediction.Number("served.e2e_ms.mean") is { } whole
-            && prediction.Number("served.output_tok_s") is { } rate && slots * load.MeanOutput / (whole / 1000) is var little && Math.Abs((rate / little) - 1) > 0.05)
+            && prediction.Number("served.output_tok_s") is { } rate && slots * load.MeanOutput / (whole / 1000) is var little
+                && Math.Abs((rate / little) - 1) > 0.05)
         {
             Add("Little's law", "predict", FormattableString.Invariant($"{rate:G5} tokens/s, and {slots} requests of {whole:G5} ms give {little:G5}"));
         }

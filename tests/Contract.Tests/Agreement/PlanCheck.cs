@@ -52,8 +52,10 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         Outlook end = result.Playbook.End;
         if (end.Meets(result.Slo) && end.Devices > Math.Max(outlook.Devices, result.Playbook.Start.Devices) && end.KeepsRoom(result.Slo) == search.KeepsRoom)
         {
-            add("steps buy more than the table", $"{end.Devices} devices by the steps, {outlook.Devices} in the table ({one.Weights?.Name}, {one.KvCache.Name}, "
-                + $"tp {one.Parallelism.Tensor}, pp {one.Parallelism.Pipeline}, ep {one.Parallelism.Expert}, {one.Replicas} copies, chunks of {one.ChunkTokens})");
+            add("steps buy more than the table",
+                $"{end.Devices} devices by the steps, {outlook.Devices} in the table ({one.Weights?.Name}, {one.KvCache.Name}, "
+                + $"tp {one.Parallelism.Tensor}, pp {one.Parallelism.Pipeline}, ep {one.Parallelism.Expert}, "
+                + $"{one.Replicas} copies, chunks of {one.ChunkTokens})");
         }
 
         if (!end.Meets(result.Slo) && result.Playbook.Stop is Stop.NothingNearer)

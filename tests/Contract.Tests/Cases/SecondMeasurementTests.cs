@@ -26,7 +26,8 @@ public sealed class SecondMeasurementTests
     // What states something of a measurement or belongs to a load is no change of the step; the clock and a cache of prefixes are causes of their own.
     private static readonly HashSet<string> _neverUsed =
     [
-        .. SituationSpec.Fields.Where(static f => f.Group == FieldGroup.Load || f.IsOfThisHardware).Select(static f => f.Name).Except(["clock", "cached-prefix"]),
+        .. SituationSpec.Fields.Where(static f => f.Group == FieldGroup.Load || f.IsOfThisHardware).Select(static f => f.Name).Except(["clock",
+            "cached-prefix"]),
         "reserve", "acceptance", "draft-time", "host-bandwidth",
     ];
 

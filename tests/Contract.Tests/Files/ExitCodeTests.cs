@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace Floorline.Contract.Tests.Files;
 
 /// <summary>
-/// Every verb where the other end is not what it should be: a disk that is full, a reader who went away, a folder that may not be written, a pipe or a device in
+/// Every verb where the other end is not what it should be: a disk that is full, a reader who went away, a folder that may not be written, a pipe or a device
+/// in
 /// place of a file. Never an internal error, never a wait without end, never a loss in silence. The output of these tests is the table.
 /// </summary>
 public sealed class ExitCodeTests(ITestOutputHelper output) : IDisposable
@@ -47,13 +48,15 @@ public sealed class ExitCodeTests(ITestOutputHelper output) : IDisposable
     /// <summary>Every option that names a file to write, with the verb that has it.</summary>
     public static TheoryData<string> Outputs =>
     [
-        "trace samples/starved-training.trace.json --html *", $"journal export --journal {Journal} --output *", "measure command --runs 3 --warmup 0 --out * -- true",
+        "trace samples/starved-training.trace.json --html *", $"journal export --journal {Journal} --output *",
+            "measure command --runs 3 --warmup 0 --out * -- true",
     ];
 
     /// <summary>Every verb that reads a file that is named to it.</summary>
     public static TheoryData<string> Inputs =>
     [
-        "floors --on h100 *", "inspect *", "trace *", "report *", "verify * *", "calibrate --dry-run *", "backtest *", "pipeline *", $"journal import --journal {Journal} *",
+        "floors --on h100 *", "inspect *", "trace *", "report *", "verify * *", "calibrate --dry-run *", "backtest *", "pipeline *",
+            $"journal import --journal {Journal} *",
         "floors llama-3-8b --on *", "verify * samples/runs.csv --golden *",
     ];
 
@@ -91,7 +94,8 @@ public sealed class ExitCodeTests(ITestOutputHelper output) : IDisposable
         Prepare();
         Process.Start("mkfifo", At("pipe")).WaitForExit();
         int usual = line.StartsWith("measure", StringComparison.Ordinal) ? 6 : 0; // three runs are too few to be valid
-        foreach ((string place, int code) in new[] { ("/dev/null", usual), ("/dev/full", 1), (At("pipe"), 1), ("/proc/none", 1), (At("no/such/folder/x"), 1), (_folder, 1) })
+        foreach ((string place, int code) in new[] { ("/dev/null", usual), ("/dev/full", 1), (At("pipe"), 1), ("/proc/none", 1), (At("no/such/folder/x"), 1),
+            (_folder, 1) })
         {
             (int said, string error, string text) = Shell(Command(line.Replace("*", place, StringComparison.Ordinal)));
             output.WriteLine($"| `{line.Replace("*", place.Replace(_folder, "DIR", StringComparison.Ordinal), StringComparison.Ordinal)}` | {said} |");
@@ -165,7 +169,8 @@ public sealed class ExitCodeTests(ITestOutputHelper output) : IDisposable
 
     private static string Flat(string text) => string.Join(' ', text.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
 
-    private void Prepare() => Assert.Equal(0, CommandLine.Run("journal", "add", "llama-3-8b", "--on", "h100", "--measured", "8ms", "--journal", At("journal.db")).Code);
+    private void Prepare() => Assert.Equal(0, CommandLine.Run("journal", "add", "llama-3-8b", "--on", "h100", "--measured", "8ms", "--journal",
+        At("journal.db")).Code);
 
     private string At(string name) => Path.Combine(_folder, name);
 
@@ -177,7 +182,8 @@ public sealed class ExitCodeTests(ITestOutputHelper output) : IDisposable
 
     private static (int Code, string Error, string Out) Shell(string line)
     {
-        var start = new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = RepositoryRoot.Path };
+        var start = new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = RepositoryRoot.Path };
         start.Environment["FLOORLINE_HOME"] = Path.Combine(AppContext.BaseDirectory, "no-home");
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(), text = process.StandardOutput.ReadToEndAsync();

@@ -10,15 +10,19 @@ internal static class Mutations
 
     private static readonly string[] _values =
     [
-        "0", "-0", "-1", "1", "5e-324", "1e-320", "1e-30", "0.1", "1e15", "1e38", "1e308", "1e309", "-1e308", "2147483647", "2147483648", "-2147483648", "4294967296",
-        "9007199254740993", "9223372036854775807", "9223372036854775808", "18446744073709551616", "NaN", "Infinity", "-Infinity", "null", "true", "false", "\"\"", "[]", "{}",
-        "\"\\ud83d\"", "\"\\udc00a\"", "\"\\u0000\"", "\"a\\u202eb\"", "\"1e999\"", "\"12\"", "\"\\uD83D\\uDE00\"", "[[[[]]]]", "{\"a\":{\"a\":{}}}", "[1,2,3]", "\"../../x\"",
+        "0", "-0", "-1", "1", "5e-324", "1e-320", "1e-30", "0.1", "1e15", "1e38", "1e308", "1e309", "-1e308", "2147483647", "2147483648", "-2147483648",
+            "4294967296",
+        "9007199254740993", "9223372036854775807", "9223372036854775808", "18446744073709551616", "NaN", "Infinity", "-Infinity", "null", "true", "false",
+            "\"\"", "[]", "{}",
+        "\"\\ud83d\"", "\"\\udc00a\"", "\"\\u0000\"", "\"a\\u202eb\"", "\"1e999\"", "\"12\"", "\"\\uD83D\\uDE00\"", "[[[[]]]]", "{\"a\":{\"a\":{}}}",
+            "[1,2,3]", "\"../../x\"",
         "\"%s%n\"", "\"fp8\"", "\"h100\"", "\"ms\"", "\"https://x/\"", "\"\\u001b[31m\"",
     ];
 
     private static readonly string[] _cells =
     [
-        "", "0", "-1", "5e-324", "1e-300", "1e308", "1e309", "NaN", "inf", "2147483648", "9223372036854775808", "x", "\"", "\"a,b\"", "\"a\nb\"", "\0", "\u202e", "1,5", "1_000", "0x10", " 3 ",
+        "", "0", "-1", "5e-324", "1e-300", "1e308", "1e309", "NaN", "inf", "2147483648", "9223372036854775808", "x", "\"", "\"a,b\"", "\"a\nb\"", "\0",
+            "\u202e", "1,5", "1_000", "0x10", " 3 ",
         "1e3", "decode", "fp8", "h100-sxm", "step_ms", "tok_s", "ttft_ms",
     ];
 
@@ -242,7 +246,9 @@ internal static class Mutations
         return [.. bytes, (byte)value];
     }
 
-    /// <summary>A number mostly becomes another number, near or far, and a text another text: what is of the wrong kind is refused before it does anything.</summary>
+    /// <summary>
+    /// A number mostly becomes another number, near or far, and a text another text: what is of the wrong kind is refused before it does anything.
+    /// </summary>
     private static string Value(string token, Random random)
     {
         if (random.Next(4) > 0 && double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))

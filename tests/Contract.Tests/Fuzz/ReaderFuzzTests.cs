@@ -19,16 +19,29 @@ namespace Floorline.Contract.Tests.Fuzz;
 /// </summary>
 public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
 {
-    /// <summary>Memory that the questions about a file of some kilobytes may take up in all (not at once), in bytes: those of a model of a hundred thousand layers, and a share
+    /// <summary>Memory that the questions about a file of some kilobytes may take up in all (not at once), in bytes: those of a model of a hundred thousand
+    /// layers, and a share
     /// per byte of the file.</summary>
     private const long MostMemory = 2048L << 20;
     private const long MostMemoryPerByte = 4096;
 
     private static readonly string[] _configs =
     [
-        """{"model_type": "llama", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 256, "max_position_embeddings": 512, "torch_dtype": "bfloat16", "tie_word_embeddings": false}""",
-        """{"model_type": "deepseek_v3", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 3, "num_attention_heads": 4, "kv_lora_rank": 16, "q_lora_rank": 24, "qk_rope_head_dim": 8, "qk_nope_head_dim": 8, "v_head_dim": 8, "n_routed_experts": 4, "num_experts_per_tok": 2, "moe_intermediate_size": 32, "first_k_dense_replace": 1, "vocab_size": 256, "quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}""",
-        """{"model_type": "qwen2_vl", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 256, "vision_config": {"depth": 2, "embed_dim": 32, "num_heads": 2, "patch_size": 14, "spatial_merge_size": 2, "hidden_size": 64}, "layer_types": ["full_attention", "sliding_attention"], "sliding_window": 128}""",
+        """
+            {"model_type": "llama", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4,
+            "num_key_value_heads": 2, "vocab_size": 256, "max_position_embeddings": 512, "torch_dtype": "bfloat16", "tie_word_embeddings": false}
+            """,
+        """
+            {"model_type": "deepseek_v3", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 3, "num_attention_heads": 4,
+            "kv_lora_rank": 16, "q_lora_rank": 24, "qk_rope_head_dim": 8, "qk_nope_head_dim": 8, "v_head_dim": 8, "n_routed_experts": 4,
+            "num_experts_per_tok": 2, "moe_intermediate_size": 32, "first_k_dense_replace": 1, "vocab_size": 256,
+            "quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}
+            """,
+        """
+            {"model_type": "qwen2_vl", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4,
+            "num_key_value_heads": 2, "vocab_size": 256, "vision_config": {"depth": 2, "embed_dim": 32, "num_heads": 2, "patch_size": 14,
+            "spatial_merge_size": 2, "hidden_size": 64}, "layer_types": ["full_attention", "sliding_attention"], "sliding_window": 128}
+            """,
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-fuzz-").FullName;
@@ -40,17 +53,22 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         ["safetensors"] = new("m.safetensors", static () => [MadeSafetensors()], Mutations.Safetensors, AsModel),
         ["gguf"] = new("m.gguf", static () => [MadeGguf(), .. Own("floors-gguf-no-bytes.gguf")], Mutations.Binary, AsModel),
         ["onnx"] = new("m.onnx", static () => [MadeOnnx()], Mutations.Binary, AsModel),
-        ["config"] = new("config.json", static () => [.. _configs.Select(Encoding.UTF8.GetBytes), .. Own("floors-config-product-overflows.json")], Mutations.Json, AsModel),
-        ["hardware"] = new("device.json", static () => [Encoding.UTF8.GetBytes(Device), .. Own("predict-device-bandwidth-denormal.json")], Mutations.Json, static path =>
+        ["config"] = new("config.json", static () => [.. _configs.Select(Encoding.UTF8.GetBytes), .. Own("floors-config-product-overflows.json")],
+            Mutations.Json, AsModel),
+        ["hardware"] = new("device.json", static () => [Encoding.UTF8.GetBytes(Device), .. Own("predict-device-bandwidth-denormal.json")], Mutations.Json,
+            static path =>
             Said(Verb.Predict(new SituationSpec { Model = "llama-3-8b", On = path, Measured = "9ms" }), JsonText.Of)),
         ["kineto"] = new("t.json", static () => [Sample("starved-training.trace.json")], Mutations.Json, AsTrace),
         ["sqlite"] = new("t.sqlite", static () => [MadeNsight()], Mutations.Binary, AsTrace),
-        ["report"] = new("r.json", static () => [Sample("vllm-bench.json"), .. Own("report-surrogate-in-model-id.json"), .. Own("report-stream-null-time.jsonl")], Mutations.Json, AsReport),
+        ["report"] = new("r.json", static () => [Sample("vllm-bench.json"), .. Own("report-surrogate-in-model-id.json"),
+            .. Own("report-stream-null-time.jsonl")], Mutations.Json, AsReport),
         ["yaml"] = new("r.yaml", static () => [Encoding.UTF8.GetBytes(LlmD)], Mutations.Lines, AsReport),
         ["report csv"] = new("r.csv", static () => [Encoding.UTF8.GetBytes(Locust)], Mutations.Csv, AsReport),
-        ["runs csv"] = new("runs.csv", static () => [Sample("runs.csv"), .. Own("backtest-denormal.csv"), .. Own("calibrate-1e308.csv")], Mutations.Csv, AsRuns),
+        ["runs csv"] = new("runs.csv", static () => [Sample("runs.csv"), .. Own("backtest-denormal.csv"), .. Own("calibrate-1e308.csv")], Mutations.Csv,
+            AsRuns),
         ["latencies csv"] = new("l.csv", static () => [Latencies(), .. Own("verify-denormal.csv")], Mutations.Csv, AsSamples),
-        ["latencies json"] = new("l.jsonl", static () => [Rows(), .. Own("verify-surrogate-in-name.jsonl"), .. Own("verify-own-document-not-utf8.json")], Mutations.Json, AsSamples),
+        ["latencies json"] = new("l.jsonl", static () => [Rows(), .. Own("verify-surrogate-in-name.jsonl"), .. Own("verify-own-document-not-utf8.json")],
+            Mutations.Json, AsSamples),
         ["journal"] = new("j.jsonl", static () => [Encoding.UTF8.GetBytes(Entry)], Mutations.Json, static path =>
         {
             using var stream = File.OpenRead(path);
@@ -105,7 +123,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        output.WriteLine($"{format}: {done} files, {answered} answered, {faults.Count} kinds of fault, longest {longest.TotalMilliseconds:0} ms, most {most >> 20} MiB");
+        output.WriteLine($"{format}: {done} files, {answered} answered, {faults.Count} kinds of fault, "
+            + $"longest {longest.TotalMilliseconds:0} ms, most {most >> 20} MiB");
         faults.Take(20).ToList().ForEach(f => output.WriteLine($"  {f.Key}: {f.Value}".Replace('\n', ' ')));
         Assert.Empty(faults.Keys);
         Assert.True(answered > 0);
@@ -120,7 +139,9 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>A stream that gives a few bytes at a time says the same; one that fails midway, or a file that is gone, is a problem and no exception.</summary>
+    /// <summary>
+    /// A stream that gives a few bytes at a time says the same; one that fails midway, or a file that is gone, is a problem and no exception.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Formats))]
     public void Verbs_OverStreamsThatFail_SaySo(string format)
@@ -147,7 +168,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
             });
 
             // what stands behind a header is not read, and of a trace what came before is answered with that
-            Assert.True(!disks.Any(static d => d.HasFailed) || (text.Length > 0 && (!ok || text != whole.Text)), $"{format}: a disk that fails at byte {at} is told by nobody");
+            Assert.True(!disks.Any(static d => d.HasFailed) || (text.Length > 0 && (!ok || text != whole.Text)),
+                $"{format}: a disk that fails at byte {at} is told by nobody");
         }
     }
 
@@ -173,7 +195,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         Func<Workplace, (bool, string)>? ask = format switch
         {
             "report" or "yaml" or "report csv" => place => Said(Verb.Report([path], null, place), JsonText.Of),
-            "safetensors" or "gguf" or "onnx" or "config" => place => Said(Verb.Floors(new SituationSpec { Model = path, On = "h100", Workplace = place }), JsonText.Of),
+            "safetensors" or "gguf" or "onnx" or "config" => place => Said(Verb.Floors(new SituationSpec { Model = path, On = "h100", Workplace = place }),
+                JsonText.Of),
             "hardware" => place => Said(Verb.Floors(new SituationSpec { Model = "llama-3-8b", On = path, Workplace = place }), JsonText.Of),
             _ => null,
         };
@@ -208,7 +231,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         (bool Ok, string Text) said = Said(Verb.Inspect(path), JsonText.Of);
         var spec = new SituationSpec { Model = path, On = "h100" };
         return Said(Verb.Floors(spec), static r => JsonText.Of(r) + Sentences.Floor(r)) is { Ok: true } floors
-            && Said(Verb.Diagnose(spec with { Measured = "10ms" }), static r => JsonText.Of(r) + Sentences.Verdict(r)) is { Ok: true } ? floors : said with { Ok = false };
+            && Said(Verb.Diagnose(spec with { Measured = "10ms" }), static r => JsonText.Of(r) + Sentences.Verdict(r)) is { Ok: true } ? floors
+                : said with { Ok = false };
     }
 
     private static (bool Ok, string Text) AsTrace(string path) => Said(Verb.Trace(new TraceSpec { Files = [path] }), JsonText.Of);
@@ -224,7 +248,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
 
     private static (bool Ok, string Text) AsSamples(string path) => Said(Verb.Verify(new VerifySpec { Baseline = path, Candidate = path }), JsonText.Of);
 
-    private static (bool Ok, string Text) Said<T>(ReadResult<T> result, Func<T, string> text) => result.IsOk ? (true, text(result.Value)) : (false, result.Problems[0].ToString());
+    private static (bool Ok, string Text) Said<T>(ReadResult<T> result, Func<T, string> text) => result.IsOk ? (true, text(result.Value)) : (false,
+        result.Problems[0].ToString());
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int set) ? set : usual;
 
@@ -233,9 +258,11 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
     private static IEnumerable<byte[]> Own(string name) => SharedData.PathOf("cases/trust/fuzz") is { } folder
         && File.Exists(Path.Combine(folder, name)) ? [File.ReadAllBytes(Path.Combine(folder, name))] : [];
 
-    private static byte[] Latencies() => Encoding.UTF8.GetBytes("latency_ms\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => $"{9 + (i % 7 * 0.1)}\n")));
+    private static byte[] Latencies() => Encoding.UTF8.GetBytes("latency_ms\n" + string.Concat(Enumerable.Range(0, 40).Select(static i
+        => $"{9 + (i % 7 * 0.1)}\n")));
 
-    private static byte[] Rows() => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(static i => $"{{\"id\": \"p{i % 8}\", \"latency_ms\": {9 + (i % 7)}}}\n")));
+    private static byte[] Rows() => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(static i
+        => $"{{\"id\": \"p{i % 8}\", \"latency_ms\": {9 + (i % 7)}}}\n")));
 
     private static byte[] MadeSafetensors() => new SafetensorsWriter().Add("model.embed_tokens.weight", "BF16", 16, 128, 64)
         .Add("model.layers.0.self_attn.q_proj.weight", "BF16", 16, 64, 64).Add("model.layers.0.mlp.down_proj.weight", "F8_E4M3", 8, 64, 96).Bytes();
@@ -258,14 +285,20 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         string[] names = ["gemm_kernel", "softmax_kernel", "cudaLaunchKernel"];
         return new MadeDatabase(4096)
             .Numbered("StringIds", "id INTEGER PRIMARY KEY, value TEXT", [.. names.Select(static (n, i) => ((long)i + 1, (object?)n))])
-            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, demangledName INTEGER, shortName INTEGER",
-                [.. Enumerable.Range(0, 40).Select(static i => new object?[] { 1_000_000L + (i * 50_000L), 1_030_000L + (i * 50_000L), 0, 7, i, 1 + (i % 2), 1 + (i % 2) })])
+            .Table("CUPTI_ACTIVITY_KIND_KERNEL",
+                "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, demangledName INTEGER, shortName INTEGER",
+                [.. Enumerable.Range(0, 40).Select(static i => new object?[] { 1_000_000L + (i * 50_000L), 1_030_000L + (i * 50_000L), 0, 7, i, 1 + (i % 2),
+                    1 + (i % 2) })])
             .Table("CUPTI_ACTIVITY_KIND_RUNTIME", "start INTEGER, end INTEGER, globalTid INTEGER, correlationId INTEGER, nameId INTEGER",
                 [.. Enumerable.Range(0, 40).Select(static i => new object?[] { 990_000L + (i * 50_000L), 995_000L + (i * 50_000L), 1L << 24, i, 3 })])
             .Bytes();
     }
 
-    private const string Device = """{"name":"x","title":"X","vendor":"V","kind":"gpu","year":2024,"memory_gb":32,"memory_type":"HBM2","bandwidth_gb_s":900,"peaks_tflop_s":{"fp16":125,"fp32":15.7},"interconnect":{"name":"NVLink","gb_s":300},"disputed":[{"field":"bandwidth_gb_s","value":800,"source":"y"}],"last_level_cache_mb":6,"source":"made up","confidence":"B"}""";
+    private const string Device = """
+        {"name":"x", "title":"X", "vendor":"V", "kind":"gpu", "year":2024, "memory_gb":32, "memory_type":"HBM2", "bandwidth_gb_s":900,
+        "peaks_tflop_s":{"fp16":125, "fp32":15.7}, "interconnect":{"name":"NVLink", "gb_s":300}, "disputed":[{"field":"bandwidth_gb_s", "value":800,
+        "source":"y"}], "last_level_cache_mb":6, "source":"made up", "confidence":"B"}
+        """;
 
     private const string LlmD = """
         version: '0.2'
@@ -296,12 +329,24 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         """;
 
     private const string Locust = "Metric,avg,min,max,p99,p90,p75,std\nTime To First Token (ms),16.26,12.39,19.32,19.14,17.6,16.8,1.2\n"
-        + "Inter Token Latency (ms),5.1,4.2,9.9,8.8,6.1,5.5,0.5\nRequest Latency (ms),1200,900,2000,1900,1500,1300,100\nOutput Sequence Length (tokens),128,100,150,149,140,130,9\n\n"
+        + "Inter Token Latency (ms),5.1,4.2,9.9,8.8,6.1,5.5,0.5\nRequest Latency (ms),1200,900,2000,1900,1500,1300,100\n"
+        + "Output Sequence Length (tokens),128,100,150,149,140,130,9\n\n"
         + "Metric,Value\nOutput Token Throughput (tokens/sec),2500\nRequest Throughput (requests/sec),20\nRequest Count (count),400\n";
 
-    private const string Entry = """{"entry": {"schema": "floorline/entry@1", "id": "e1mt8ca800001", "parent": null, "at": "2026-03-01T09:30:00.000Z", "tool_version": "x", "situation": {"model": "llama-3-8b", "on": "h100"}, "changed": [{"field": "weights", "from": null, "to": "fp8"}], "lever": "weights", "environment": {"host": "b", "engine": "vllm"}, "prediction": {"low_ms": 5, "high_ms": 6, "at": "2026-03-01T09:00:00Z", "basis": "stated"}, "measured_ms": 6.5, "metric": "stated", "error": 0.18, "verdict": "keep", "note": "n", "findings": []}}""";
+    private const string Entry = """
+        {"entry": {"schema": "floorline/entry@1", "id": "e1mt8ca800001", "parent": null, "at": "2026-03-01T09:30:00.000Z", "tool_version": "x",
+        "situation": {"model": "llama-3-8b", "on": "h100"}, "changed": [{"field": "weights", "from": null, "to": "fp8"}], "lever": "weights",
+        "environment": {"host": "b", "engine": "vllm"}, "prediction": {"low_ms": 5, "high_ms": 6, "at": "2026-03-01T09:00:00Z", "basis": "stated"},
+        "measured_ms": 6.5, "metric": "stated", "error": 0.18, "verdict": "keep", "note": "n", "findings": []}}
+        """;
 
-    private const string Situations = """{"default": "a", "situations": {"a": {"model": "llama-3-8b", "on": "h100", "context": 3000}}, "engines": [{"name": "own", "kind": "compiled", "device": "gpu", "weight_factor": 1.2467, "compute_factor": 1.5655, "expert_factor": 1, "widened_expert_factor": 1, "cache_factor": 2.2197, "per_layer_us": 22.364, "exchange_factor": 1.2195, "per_expert_layer_us": 29.933, "per_sequence_us": 0, "per_step_us": 0, "per_request_ms": 0, "first_token_factor": 1, "host_per_layer_us": 0, "chunk_tokens": 8192, "memory_share": 0.9, "max_running": 1024, "spread": [0.917, 1.091], "prompt_spread": [0.757, 2.416], "reserves_output": false, "medians": false, "basis": "own_runs", "source": "fitted to 5 of your own runs"}]}""";
+    private const string Situations = """
+        {"default": "a", "situations": {"a": {"model": "llama-3-8b", "on": "h100", "context": 3000}}, "engines": [{"name": "own", "kind": "compiled",
+        "device": "gpu", "weight_factor": 1.2467, "compute_factor": 1.5655, "expert_factor": 1, "widened_expert_factor": 1, "cache_factor": 2.2197,
+        "per_layer_us": 22.364, "exchange_factor": 1.2195, "per_expert_layer_us": 29.933, "per_sequence_us": 0, "per_step_us": 0, "per_request_ms": 0,
+        "first_token_factor": 1, "host_per_layer_us": 0, "chunk_tokens": 8192, "memory_share": 0.9, "max_running": 1024, "spread": [0.917, 1.091],
+        "prompt_spread": [0.757, 2.416], "reserves_output": false, "medians": false, "basis": "own_runs", "source": "fitted to 5 of your own runs"}]}
+        """;
 
     /// <summary>A format: what a file of it is called, files to begin with, how they are changed, and what is asked of them.</summary>
     private sealed record Kind(string Name, Func<byte[][]> Seeds, Func<byte[], Random, byte[]> Change, Func<string, (bool Ok, string Text)> Ask);

@@ -114,11 +114,14 @@ public sealed class VerifyContractTests : IDisposable
         Assert.Equal(6, CommandLine.RunIn(_folder, "verify", "a.csv", "b.csv").Code);
     }
 
-    /// <summary>Runs as unit: five a side decide, four do not unless the change is larger than all that runs differ by; one against several is refused.</summary>
+    /// <summary>
+    /// Runs as unit: five a side decide, four do not unless the change is larger than all that runs differ by; one against several is refused.
+    /// </summary>
     [Fact]
     public void Verify_SeveralRunsASide_AreCountedAsRuns()
     {
-        string[] Runs(string name, double middle, int runs) => [.. Enumerable.Range(0, runs).Select(i => Run($"{name}{new string('x', i)}", middle + (i * 0.4), 60))];
+        string[] Runs(string name, double middle, int runs) => [.. Enumerable.Range(0, runs).Select(i => Run($"{name}{new string('x', i)}",
+            middle + (i * 0.4), 60))];
         string before = string.Join(',', Runs("before", 100, 5));
         string after = string.Join(',', Runs("after", 103, 5));
         string[] again = [.. after.Split(',').Select(static (f, i) => i == 0 ? "after.jsonl" : f)];
@@ -138,7 +141,8 @@ public sealed class VerifyContractTests : IDisposable
     public void Verify_ALook_WidensTheIntervalsAndSaysSo()
     {
         (string before, string after) = (Run("before", 100, 1500), Run("after", 100.5, 1500));
-        double Width(JsonElement verdict) => verdict.GetProperty("speed").GetProperty("high").GetDouble() - verdict.GetProperty("speed").GetProperty("low").GetDouble();
+        double Width(JsonElement verdict) => verdict.GetProperty("speed").GetProperty("high").GetDouble() - verdict.GetProperty("speed").GetProperty("low")
+            .GetDouble();
 
         JsonElement once = Verify(0, before, after, "--json");
         JsonElement fifth = Verify(0, before, after, "--look", "5", "--json");
@@ -165,7 +169,8 @@ public sealed class VerifyContractTests : IDisposable
 
         Assert.Equal(6, said.Code);
         Assert.Contains("nothing was compared", said.Out, StringComparison.Ordinal);
-        CommandLine.Said steep = CommandLine.RunIn(_folder, "verify", times, Write("steep.csv", "latency_ms\n" + string.Join('\n', Enumerable.Range(101, 100))));
+        CommandLine.Said steep = CommandLine.RunIn(_folder, "verify", times, Write("steep.csv", "latency_ms\n" + string.Join('\n', Enumerable.Range(101,
+            100))));
         Assert.Equal(6, steep.Code);
         Assert.Contains("resemble", steep.Out, StringComparison.Ordinal);
         Assert.Contains("Next: remove what the findings name", steep.Out, StringComparison.Ordinal);

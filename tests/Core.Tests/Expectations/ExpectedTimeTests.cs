@@ -76,7 +76,8 @@ public class ExpectedTimeTests
                 engine with { PerLayer = engine.PerLayer * 2 }, engine with { ExchangeFactor = 2 },
             engine with { PerExpertLayer = engine.PerExpertLayer * 2 }, engine with { PerSequence = engine.PerSequence * 2 },
                 engine with { PerStep = engine.PerStep * 2 }, engine with { HostPerLayer = Seconds.FromMilliseconds(1) },
-            engine with { WireFactor = 2 }, engine with { HostPerStep = Seconds.FromMilliseconds(1) }, engine with { HostPerSequence = Seconds.FromMicroseconds(40) },
+            engine with { WireFactor = 2 }, engine with { HostPerStep = Seconds.FromMilliseconds(1) },
+                engine with { HostPerSequence = Seconds.FromMicroseconds(40) },
         ];
         foreach ((string name, LatencyFloors floors) in Steps())
         {

@@ -158,7 +158,8 @@ public sealed class QualityVerdictTests
     [Fact]
     public void PromptTest_ManyPrompts_IsNearTheExactSum()
     {
-        static PromptTest Test(int prompts) => PromptTest.Of([.. Enumerable.Range(0, prompts).Select(static i => (i % 3 == 0 ? 1 : 0, 1, i % 3 == 1 ? 4 : 0, 4))]);
+        static PromptTest Test(int prompts) => PromptTest.Of([.. Enumerable.Range(0, prompts).Select(static i => (i % 3 == 0 ? 1 : 0, 1, i % 3 == 1 ? 4
+            : 0, 4))]);
 
         Assert.Equal(Test(6000).WorseProbability, Test(6006).WorseProbability, 0.002);
         Assert.Equal(Test(6000).BetterProbability, Test(6006).BetterProbability, 0.002);

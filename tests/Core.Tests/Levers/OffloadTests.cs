@@ -16,7 +16,8 @@ public class OffloadTests
     private static readonly Seconds _measured = Seconds.FromMilliseconds(500);
 
     // 16 GB of weights in 10 GB of memory.
-    private static Situation Start { get; } = new(Served.Eight, new DeviceGroup(Served.Fast with { Memory = Fact<Bytes>.Known(Bytes.FromGB(10)) }), Step.Decode(1, 2048))
+    private static Situation Start { get; } = new(Served.Eight, new DeviceGroup(Served.Fast with { Memory = Fact<Bytes>.Known(Bytes.FromGB(10)) }),
+        Step.Decode(1, 2048))
     {
         Engine = Served.Compiled,
         Measured = new Measurement(_measured, 0.02, true),
@@ -52,7 +53,8 @@ public class OffloadTests
         Assert.Equal(start.Offload.Value / 2, start.OffloadOf(start.Spilled / 2).Value, 1e-12);
 
         // The device that is 4 GB larger holds all but a third of the 6 GB.
-        Forecast larger = Forecast.Of(Start with { Start = start, Hardware = new DeviceGroup(Start.Hardware.Device with { Memory = Fact<Bytes>.Known(Bytes.FromGB(14)) }) });
+        Forecast larger = Forecast.Of(Start with { Start = start, Hardware = new DeviceGroup(Start.Hardware.Device with { Memory = Fact<Bytes>.Known(
+            Bytes.FromGB(14)) }) });
         double left = (start.Spilled.GB - 4) / start.Spilled.GB;
         Assert.Equal((start.Expected.Time + (start.Offload * left)).Value, larger.Step.Middle.Value, 1e-9);
     }

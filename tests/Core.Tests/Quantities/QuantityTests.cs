@@ -55,7 +55,8 @@ public class QuantityTests
                 "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
             "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta",
                 "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter", "Times", "times", "MiddleOf", "WaitSteps",
-            "ChanceDeviations", "SlowdownDeviations", "SlowdownBreadth", "SlowdownMargin", "SlowdownShareMargin",
+            "freedom", "RunSpread", "Spent", "ConfidenceOf",
+                "ChanceDeviations", "SlowdownDeviations", "SlowdownBreadth", "SlowdownMargin", "SlowdownShareMargin",
         ];
         string[] ratios = ["Share", "Ratio", "Factor", "Variation", "Percent", "Noise", "Count", "Tokens"];
         IEnumerable<string> offenders = typeof(Bytes).Assembly.GetExportedTypes()

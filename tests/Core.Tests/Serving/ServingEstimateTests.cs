@@ -45,7 +45,7 @@ public class ServingEstimateTests
     [Fact]
     public void Of_StepsThatARequestWaits_DelayItsFirstTokenAlone()
     {
-        ServingLoad load = ServingLoad.Closed(16, 1000, 200) with { Requests = 320, LeavesOutStart = true };
+        ServingLoad load = ServingLoad.Closed(16, 1000, 200) with { Requests = 320, LeavesOutStart = false };
         StepTime times = Served.Times(load);
         StepTime waiting = Served.Times(load, engine: times.Engine with { WaitSteps = times.Engine.WaitSteps + 20 });
 

@@ -197,7 +197,8 @@ public class StepTimeTests
         Assert.True(times.At(1, Reach) > Of(Served.Eight, Eager, Served.Fast, Step.Decode(1, Reach)).At(1, Reach) * 2);
     }
 
-    // Two that overlap but not wholly: a host that takes as long as the devices makes the step longer by the cube root of 2, one that takes a tenth by nothing to
+    // Two that overlap but not wholly: a host that takes as long as the devices makes the step longer by the cube root of 2, one that takes a tenth by
+    // nothing to
     // speak of, and a host of 100 ms hides the devices.
     [Fact]
     public void At_AHostBesideTheDevices_BindsWhereItIsSlower()

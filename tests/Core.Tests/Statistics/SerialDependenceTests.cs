@@ -14,7 +14,7 @@ public sealed class SerialDependenceTests
     public void Time_OfAutoregression_IsTheKnownOne(double phi)
     {
         var random = new Random(1);
-        double time = Enumerable.Range(0, 20).Average(_ => SerialDependence.Of(Autoregression(random, phi, 20_000)).Time);
+        double time = Enumerable.Range(0, 20).Average(_ => SerialDependence.Of(Autoregression(random, phi, 20_000)).TimeCount);
 
         Assert.Equal((1 + phi) / (1 - phi), time, 0.1 * (1 + phi) / (1 - phi));
     }
@@ -24,7 +24,7 @@ public sealed class SerialDependenceTests
     public void Time_OfShortRuns_IsNotFarBelowTheKnownOne()
     {
         var random = new Random(2);
-        double time = Enumerable.Range(0, 200).Average(_ => SerialDependence.Of(Autoregression(random, 0.9, 400)).Time);
+        double time = Enumerable.Range(0, 200).Average(_ => SerialDependence.Of(Autoregression(random, 0.9, 400)).TimeCount);
 
         Assert.InRange(time, 15, 26);
     }
@@ -39,7 +39,7 @@ public sealed class SerialDependenceTests
         SerialDependence[] all = [.. Enumerable.Range(0, 200).Select(_ => SerialDependence.Of(Autoregression(random, 0, count)))];
 
         Assert.InRange(all.Count(static d => d.IsSuspected), 0, (int)(most * all.Length));
-        Assert.All(all.Where(static d => !d.IsSuspected), static d => Assert.Equal((1, 1), (d.Time, d.Window)));
+        Assert.All(all.Where(static d => !d.IsSuspected), static d => Assert.Equal((1, 1), (d.TimeCount, d.Window)));
         Assert.InRange(all.Count(static d => d.IsShown), 0, 6);
     }
 
@@ -49,7 +49,7 @@ public sealed class SerialDependenceTests
     [InlineData(7)]
     [InlineData(100)]
     public void OfOneValueAgainAndAgain_IsNone(int count) =>
-        Assert.Equal((1, 1, false), (SerialDependence.Of(Enumerable.Repeat(3.0, count).ToArray()) is var d ? d.Time : 0, d.Window, d.IsSuspected));
+        Assert.Equal((1, 1, false), (SerialDependence.Of(Enumerable.Repeat(3.0, count).ToArray()) is var d ? d.TimeCount : 0, d.Window, d.IsSuspected));
 
     /// <summary>Moving and stretching the values changes nothing, and nor does running them backwards.</summary>
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SerialDependenceTests
         foreach (double[] other in new[] { values.Select(static v => (v * 7) - 100).ToArray(), values.Reverse().ToArray() })
         {
             var same = SerialDependence.Of(other);
-            Assert.Equal(one.Time, same.Time, 1e-6);
+            Assert.Equal(one.TimeCount, same.TimeCount, 1e-6);
             Assert.Equal(one.Window, same.Window);
         }
     }

@@ -10,7 +10,8 @@ internal static class SimulatedServer
     public static readonly string[] Independent = ["normal", "log-normal", "ticks", "heavy tails"];
 
     /// <summary>Times that resemble those before them, or runs that differ.</summary>
-    public static readonly string[] Dependent = ["AR(1) 0.6", "AR(1) 0.9", "batching server", "slow state", "queue", "drift", "run effects", "slow state in turns"];
+    public static readonly string[] Dependent = ["AR(1) 0.6", "AR(1) 0.9", "batching server", "slow state", "queue", "drift", "run effects",
+        "slow state in turns"];
 
     /// <summary>What came of pairs.</summary>
     /// <param name="Pairs">How many.</param>

@@ -6,7 +6,9 @@ using Floorline.Journal.Tests.Support;
 
 namespace Floorline.Journal.Tests.Verbs;
 
-/// <summary>The worked story of samples/support-tickets, at a fifth of its times: the good change is kept, the fast and wrong one is rolled back, both are on record.</summary>
+/// <summary>
+/// The worked story of samples/support-tickets, at a fifth of its times: the good change is kept, the fast and wrong one is rolled back, both are on record.
+/// </summary>
 public class WorkedStoryTests
 {
     [Fact]

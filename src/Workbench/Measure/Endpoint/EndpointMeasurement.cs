@@ -10,7 +10,8 @@ using Floorline.Workbench.Documents;
 namespace Floorline.Workbench;
 
 /// <summary>A measurement under way: warm-up, runs, what the server says before and after.</summary>
-internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, LoadProgress>? progress, Action<IReadOnlyList<string>>? requests, CancellationToken stop)
+internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, LoadProgress>? progress, Action<IReadOnlyList<string>>? requests,
+    CancellationToken stop)
     : IDisposable
 {
     private const int MostStreamsOfASweep = 1024;

@@ -10,7 +10,8 @@ public static partial class Verb
     /// </summary>
     /// <param name="spec">What to measure and how.</param>
     /// <param name="progress">Told about four times a second which run is under way and how it does; null for nobody.</param>
-    /// <param name="requests">Given the JSON line of each measured request (<c>floorline/request@1</c>) within half a second of its end; null for nobody.</param>
+    /// <param name="requests">Given the JSON line of each measured request (<c>floorline/request@1</c>) within half a second of its end; null for
+    /// nobody.</param>
     /// <param name="stop">Ends the measurement: what was measured until then is the result.</param>
     public static async Task<ReadResult<EndpointResult>> MeasureEndpoint(EndpointSpec spec, Action<string, LoadProgress>? progress = null,
         Action<IReadOnlyList<string>>? requests = null, CancellationToken stop = default)

@@ -98,6 +98,8 @@ export const verify = {
   'false-alarms': { label: 'False alarms', example: '5%' },
   tolerance: { label: 'Change that does not count', example: '0%' },
   detect: { label: 'Change that must show', example: '10%' },
+  'run-spread': { label: 'Runs of one build differ by', example: '1%' },
+  look: { label: 'Look number', example: '1' },
 } as const satisfies Record<string, Row>;
 
 /** What journal add takes beside a situation. */
