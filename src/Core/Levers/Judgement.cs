@@ -372,10 +372,10 @@ public sealed record Judgement
             FigureMove[] better = [.. moves.Where(static m => m.Gain >= Math.Log(1 + WorthWhile))];
             FigureMove[] worse = [.. moves.Where(static m => m.Gain <= -Math.Log(1 + WorthWhile))];
 
-            // A trade helps where more is won than lost. What only moves waiting from one part of a request to another, while whole requests take longer and no
-            // more of them are served, is a matter of a goal: without one it is no help.
+            // A trade helps where more is won than lost. What only moves waiting from one part of a request to another, while whole requests take no less time
+            // and no more of them are served, is a matter of a goal: without one it is no help.
             bool helps = better.Length > 0 && better.Max(static m => m.Gain) > worse.Select(static m => -m.Gain).DefaultIfEmpty(0).Max()
-                && !(worse.Any(static m => m.IsWhole) && !better.Any(static m => m.IsWhole || m.IsRate));
+                && (worse.Length == 0 || better.Any(static m => m.IsWhole || m.IsRate));
             return (helps, new Why.LoadMoves(better, worse, moves), helps ? better.Max(static m => m.Gain) : moves.Max(static m => m.Gain));
         }
 

@@ -246,7 +246,14 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
             yield return LeverCatalogue.All.FirstOrDefault(l => l.Facts.Group == "cache" && l.Risk <= slo.Risk && l.Facts.Format == one.KvCache.Name);
         }
 
-        if (one.Parallelism.Tensor != now.Parallelism.Tensor)
+        // Fewer devices to a copy are more copies of the same devices: how many of those are kept is said beside it.
+        int copies = situation.Replicas;
+        if (one.Parallelism.Tensor < now.Parallelism.Tensor)
+        {
+            copies *= now.Parallelism.Tensor / one.Parallelism.Tensor;
+            yield return LeverCatalogue.To(LeverCatalogue.Find("tp-down")!, one.Parallelism.Tensor);
+        }
+        else if (one.Parallelism.Tensor != now.Parallelism.Tensor)
         {
             yield return LeverCatalogue.To(LeverCatalogue.Find("tp")!, one.Parallelism.Tensor);
         }
@@ -261,7 +268,7 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
             yield return LeverCatalogue.Find("ep");
         }
 
-        if (one.Replicas != situation.Replicas)
+        if (one.Replicas != copies)
         {
             yield return LeverCatalogue.To(LeverCatalogue.Find("replicas")!, one.Replicas);
         }

@@ -389,9 +389,12 @@ internal sealed class Check
             return;
         }
 
-        // A trade helps where more is won than lost.
-        bool wins = gains.Max() >= _leastOfLoad + Digits && gains.Max() > -gains.Min() + Digits;
-        bool loses = gains.Max() < _leastOfLoad - Digits || gains.Max() < -gains.Min() - Digits;
+        // A trade helps where more is won than lost, and where whole requests take less time or more of them are served: the rest is a matter of a goal.
+        double whole = Math.Max(gains[2], gains[^1]);
+        bool wins = gains.Max() >= _leastOfLoad + Digits && gains.Max() > -gains.Min() + Digits
+            && (gains.Min() > -_leastOfLoad + Digits || whole >= _leastOfLoad + Digits);
+        bool loses = gains.Max() < _leastOfLoad - Digits || gains.Max() < -gains.Min() - Digits
+            || (gains.Min() < -_leastOfLoad - Digits && whole < _leastOfLoad - Digits);
         bool helps = outcome.Flag("helps") == true;
         if (helps ? loses && !(gains.Min() > -_leastOfLoad && gains.Max() >= _leastOfLoad) : wins)
         {
