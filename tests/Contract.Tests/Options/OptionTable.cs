@@ -139,7 +139,7 @@ internal static class OptionTable
         ["journal tree --limit"] = new("1"),
         ["journal score --limit"] = new("0"),
         ["journal show --journal"] = new OptionValue("{other.db}").On("journal show latest --journal {journal.db}"),
-        ["journal compare --journal"] = new OptionValue("{other.db}").On("journal compare 3 1 --journal {journal.db}"),
+        ["journal compare --journal"] = new OptionValue("{other.db}").On("journal compare latest 1 --journal {journal.db}"),
         ["journal export --markdown"] = new(null) { Plain = true, In = ["journal export --journal {journal.db}"] },
         ["journal export --output"] = new("{written.jsonl}") { Writes = true, In = ["journal export --journal {journal.db}"] },
     };
