@@ -58,8 +58,8 @@ public sealed class JournalTests(Workbench workbench)
     public async Task Journal_TwoTicked_AreComparedAndStandInTheAddress()
     {
         await using WatchedPage page = await workbench.Open("/journal");
-        await page.Page.GetByLabel("Compare entry 2").CheckAsync();
-        await page.Page.GetByLabel("Compare entry 1").CheckAsync();
+        await page.Page.GetByLabel("Compare entry 2", new() { Exact = true }).CheckAsync();
+        await page.Page.GetByLabel("Compare entry 1", new() { Exact = true }).CheckAsync();
         ILocator head = page.Page.Locator("#entries-compared");
         await head.WaitForAsync();
 
@@ -77,7 +77,7 @@ public sealed class JournalTests(Workbench workbench)
         await page.Page.ReloadAsync();
         await head.WaitForAsync();
         Assert.Equal(before, await head.InnerTextAsync());
-        await page.Page.GetByLabel("Compare entry 7").CheckAsync();
+        await page.Page.GetByLabel("Compare entry 7", new() { Exact = true }).CheckAsync();
         await page.Page.Locator(".verdict .pill", new() { HasText = "Entry 2 against 7" }).First.WaitForAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Close the comparison" }).ClickAsync();
         await head.WaitForAsync(new() { State = WaitForSelectorState.Detached });
