@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole loop on a stand-in server: baseline, one change, verify speed and quality, keep or roll back, journal.
-# A minute, no model and no GPU: the server is a stand-in whose answers, mistakes and times are seeded.
+# A minute and a half, no model and no GPU: the server is a stand-in whose answers, mistakes and times are seeded.
 # Usage: samples/support-tickets/run.sh [FOLDER FOR RESULTS]. TIME_SCALE=0.1 makes its times a tenth, PORT chooses another port.
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." || exit 1
 source build/find-sdk.sh
@@ -42,8 +42,8 @@ rules=(--slo "${SLO:-p95<1.2s}" --limit 'serious<=1/50, warn at 2, fail above' -
 journal() { $floorline journal "$@" --journal "$out/journal.db" || failed=1; }
 
 say "1. The baseline against itself: its speed, its faults, and how far two runs of the same lie apart."
-verify $url $url baseline,baseline itself --rounds 2 --detect 25% --limit 'serious<=3/50, warn at 4, fail above'
-echo "(exit code $?: 0 where no difference is shown, as in about 97 of 100 runs of equals; 6 on a machine too busy to tell)"
+verify $url $url baseline,baseline itself --rounds "${ROUNDS:-4}" --detect 25% --limit 'serious<=3/50, warn at 4, fail above'
+echo "(exit code $?: 0 where no difference is shown and one of 25 % would have been; 6 where the times cannot tell, as on a busy machine)"
 journal init >/dev/null
 journal add support-model --set answers=wordy --samples "$out/itself/baseline.jsonl" --metric p95 --verdict baseline --note "145 words per answer"
 

@@ -4,10 +4,10 @@ using Floorline.Workbench;
 
 namespace Floorline.Browser.Tests;
 
-/// <summary>A small real journal: two starting points, what was tried from them, a plan.</summary>
+/// <summary>A small real journal: two starting points, what was tried from them, and two plans with their results, which are what predictions are scored by.</summary>
 internal static class SeededJournal
 {
-    public const int Entries = 8;
+    public const int Entries = 11;
 
     private static readonly DateTimeOffset _first = new(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
 
@@ -28,6 +28,9 @@ internal static class SeededJournal
         Add(new() { Situation = new() { Model = "personaplex", On = "jetson-thor", Context = "3000", Measured = "114ms" }, Note = "Voice assistant, as shipped." });
         Add(new() { Parent = "6", Situation = new() { Weights = "fp8", Measured = "74ms" }, Predicted = "floors", Verdict = "keep" });
         Add(new() { Parent = "7", Settings = ["cuda-graphs=on"], Situation = new() { Measured = "71ms" }, Predicted = "58ms..66ms", Verdict = "roll_back", Note = "Crashes after an hour." });
+        Add(new() { Plan = "5", Situation = new() { Measured = "5.8ms" }, Verdict = "inconclusive", Note = "On a borrowed B200." });
+        Add(new() { Parent = "7", Situation = new() { Context = "1500" }, Predicted = "55ms..65ms", Note = "Half of the context." });
+        Add(new() { Plan = "10", Situation = new() { Measured = "72ms" }, Verdict = "roll_back", Note = "It forgets the question." });
 
         void Add(JournalAddSpec spec)
         {

@@ -69,8 +69,8 @@ public static class MeasurementFile
         string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Length ? fields[at].Trim() : "";
         double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v)
             && (v == 0 || Math.Abs(v) is >= Smallest and <= Largest) ? v : null;
-        string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
-        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Empty("n_devices");
+        string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? NoNumber(column, Text(column)) : null;
+        string? defect = Number("value") is null ? NoNumber("value", Text("value")) : Wrong("n_devices") ?? Empty("n_devices");
         string? Empty(string column) => Array.IndexOf(header, column) >= 0 && Text(column).Length == 0 ? $"{column} is empty: it is not known" : null;
         long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;
         return new PublishedMeasurement
@@ -104,6 +104,12 @@ public static class MeasurementFile
             Date = Text("date"),
         };
     }
+
+    /// <summary>Why a field gives no number: it is none, or nothing that is measured is as small or as large.</summary>
+    private static string NoNumber(string column, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v)
+            ? FormattableString.Invariant($"{column} '{Short(text)}' is nothing that is measured: found outside {Smallest:0e-0} to {Largest:0e0}")
+            : $"{column} '{Short(text)}' is not a number";
 
     private static string Short(string text) => text.Length <= 24 ? text : text[..24] + "..";
 

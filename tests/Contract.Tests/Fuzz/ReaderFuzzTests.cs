@@ -333,12 +333,12 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
         + "Output Sequence Length (tokens),128,100,150,149,140,130,9\n\n"
         + "Metric,Value\nOutput Token Throughput (tokens/sec),2500\nRequest Throughput (requests/sec),20\nRequest Count (count),400\n";
 
-    private const string Entry = """
-        {"entry": {"schema": "floorline/entry@1", "id": "e1mt8ca800001", "parent": null, "at": "2026-03-01T09:30:00.000Z", "tool_version": "x",
-        "situation": {"model": "llama-3-8b", "on": "h100"}, "changed": [{"field": "weights", "from": null, "to": "fp8"}], "lever": "weights",
-        "environment": {"host": "b", "engine": "vllm"}, "prediction": {"low_ms": 5, "high_ms": 6, "at": "2026-03-01T09:00:00Z", "basis": "stated"},
-        "measured_ms": 6.5, "metric": "stated", "error": 0.18, "verdict": "keep", "note": "n", "findings": []}}
-        """;
+    /// <summary>One line: an export has an entry per line.</summary>
+    private const string Entry =
+        """{"entry": {"schema": "floorline/entry@1", "id": "e1mt8ca800001", "parent": null, "at": "2026-03-01T09:30:00.000Z", "tool_version": "x",""" +
+        """ "situation": {"model": "llama-3-8b", "on": "h100"}, "changed": [{"field": "weights", "from": null, "to": "fp8"}], "lever": "weights",""" +
+        """ "environment": {"host": "b", "engine": "vllm"}, "prediction": {"low_ms": 5, "high_ms": 6, "at": "2026-03-01T09:00:00Z", "basis": "stated"},""" +
+        """ "measured_ms": 6.5, "metric": "stated", "error": 0.18, "verdict": "keep", "note": "n", "findings": []}}""";
 
     private const string Situations = """
         {"default": "a", "situations": {"a": {"model": "llama-3-8b", "on": "h100", "context": 3000}}, "engines": [{"name": "own", "kind": "compiled",

@@ -31,7 +31,7 @@ internal sealed class OptionFolder : IDisposable
         Array.ForEach(others, line => Did($"{line} --journal {File("other.db")}", 0));
         Journal = $"--journal {File("journal.db")}";
         foreach (string line in (string[])["journal init", "journal add llama-3-8b --on h100 --weights bf16 --engine vllm --measured 9ms --verdict baseline",
-            "journal add --parent latest --weights fp8 --predicted floors --measured 6ms --verdict keep",
+            "journal add --parent latest --weights fp8 --predicted floors", "journal add --for latest --measured 6ms --verdict keep",
             "journal add llama-3-8b --on h200 --weights bf16 --engine sglang --measured 6ms", "journal add llama-3.2-1b --on h100 --weights bf16"])
         {
             Did($"{line} {Journal}", 0);

@@ -53,7 +53,7 @@ internal static class OptionTable
         ["journal init"] = ["journal init --journal {journal.db}"],
         ["journal list"] = ["journal list --journal {journal.db}"],
         ["journal show"] = ["journal show 1 --journal {journal.db}"],
-        ["journal compare"] = ["journal compare 2 --journal {journal.db}"],
+        ["journal compare"] = ["journal compare 3 --journal {journal.db}"],
         ["journal tree"] = ["journal tree --journal {journal.db}"],
         ["journal export"] = ["journal export --output {out.jsonl} --journal {journal.db}"],
         ["journal check"] = ["journal check --journal {journal.db}"],
@@ -139,7 +139,7 @@ internal static class OptionTable
         ["journal tree --limit"] = new("1"),
         ["journal score --limit"] = new("0"),
         ["journal show --journal"] = new OptionValue("{other.db}").On("journal show latest --journal {journal.db}"),
-        ["journal compare --journal"] = new OptionValue("{other.db}").On("journal compare 2 1 --journal {journal.db}"),
+        ["journal compare --journal"] = new OptionValue("{other.db}").On("journal compare latest 1 --journal {journal.db}"),
         ["journal export --markdown"] = new(null) { Plain = true, In = ["journal export --journal {journal.db}"] },
         ["journal export --output"] = new("{written.jsonl}") { Writes = true, In = ["journal export --journal {journal.db}"] },
     };

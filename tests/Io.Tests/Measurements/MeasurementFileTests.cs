@@ -143,10 +143,30 @@ public class MeasurementFileTests
     [Theory]
     [InlineData("-3", -3)]
     [InlineData("0", 0)]
-    [InlineData("1e-320", 1e-320)]
-    [InlineData("1e300", 1e300)]
-    public void Read_FiguresThatMakeNoSense_AreLeftToTheJudge(string text, double value) =>
-        Assert.Equal(value, Assert.Single(Read(Header + $"a,h100,itl_ms,{text}\n").Value).Value);
+    [InlineData("1e-12", 1e-12)]
+    [InlineData("1e15", 1e15)]
+    public void Read_FiguresThatMakeNoSense_AreLeftToTheJudge(string text, double value)
+    {
+        PublishedMeasurement row = Assert.Single(Read(Header + $"a,h100,itl_ms,{text}\n").Value);
+
+        Assert.Equal(value, row.Value);
+        Assert.Null(row.Defect);
+    }
+
+    /// <summary>A time or a rate made of them would be 0 or infinite: the row stays, with its defect, and no figure is made of it.</summary>
+    [Theory]
+    [InlineData("1e-320", "value '1e-320' is nothing that is measured: found outside 1e-12 to 1e15")]
+    [InlineData("-1e-13", "value '-1e-13' is nothing that is measured: found outside 1e-12 to 1e15")]
+    [InlineData("1e300", "value '1e300' is nothing that is measured: found outside 1e-12 to 1e15")]
+    [InlineData("-1e300", "value '-1e300' is nothing that is measured: found outside 1e-12 to 1e15")]
+    [InlineData("1e999", "value '1e999' is not a number")]
+    [InlineData("NaN", "value 'NaN' is not a number")]
+    public void Read_FiguresBeyondAllMeasurement_AreADefectOfTheRow(string text, string defect)
+    {
+        PublishedMeasurement row = Assert.Single(Read(Header + $"a,h100,itl_ms,{text}\n").Value);
+
+        Assert.Equal((0, defect), (row.Value, row.Defect));
+    }
 
     [Fact]
     public void Read_CountsOutOfRange_AreNotTaken()

@@ -16,6 +16,8 @@ public class PaceTests
     [InlineData("45 tokens per second", 1 / 45.0, PaceUnit.Token, PaceScope.Unsaid)]
     [InlineData("45 tps", 1 / 45.0, PaceUnit.Token, PaceScope.Unsaid)]
     [InlineData("1.5k tok/s", 1 / 1500.0, PaceUnit.Token, PaceScope.Unsaid)]
+    [InlineData("1,500tok/s", 1 / 1500.0, PaceUnit.Token, PaceScope.Unsaid)]
+    [InlineData("12,500.5 tok/s total", 1 / 12_500.5, PaceUnit.Token, PaceScope.Total)]
     [InlineData("2ktok/s", 1 / 2000.0, PaceUnit.Token, PaceScope.Unsaid)]
     [InlineData("22ms/token", 0.022, PaceUnit.Token, PaceScope.Unsaid)]
     [InlineData("22 ms per token", 0.022, PaceUnit.Token, PaceScope.Unsaid)]
@@ -55,7 +57,9 @@ public class PaceTests
     [InlineData("114ms total")]
     [InlineData("45GB/s")]
     [InlineData("1e-9tok/s")]
-    [InlineData("1,500tok/s")]
+    [InlineData("1,50tok/s")]
+    [InlineData("1,5tok/s")]
+    [InlineData("1,500,00tok/s")]
     [InlineData("")]
     public void Read_Wrong_IsAProblemThatNamesTheForms(string text) =>
         Assert.Contains("45tok/s", Assert.Single(Pace.Read(text, "--measured").Problems).Expected, StringComparison.Ordinal);

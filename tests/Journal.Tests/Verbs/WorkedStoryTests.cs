@@ -19,7 +19,7 @@ public class WorkedStoryTests
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
         start.ArgumentList.Add(RepositoryRoot.Of("samples", "support-tickets", "run.sh"));
         start.ArgumentList.Add(folder.Path);
-        foreach ((string name, string value) in new[] { ("FLOORLINE", string.Join(' ', BuiltCommand.Words)), ("STAND_IN", $"{BuiltCommand.Host} {standIn}"), ("PORT", $"{FreePort()}"), ("TIME_SCALE", "0.2"), ("SLO", "median<1.2s"), ("ROUNDS", "2") })
+        foreach ((string name, string value) in new[] { ("FLOORLINE", string.Join(' ', BuiltCommand.Words)), ("STAND_IN", $"{BuiltCommand.Host} {standIn}"), ("PORT", $"{FreePort()}"), ("TIME_SCALE", "0.2"), ("SLO", "median<1.2s"), ("ROUNDS", "4") })
         {
             start.Environment[name] = value;
         }
