@@ -332,7 +332,7 @@ public sealed record ConfigurationSearch
         private Situation SituationOf(Configuration one, EngineProfile engine) =>
             new(situation.Model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
         {
-            Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : situation.Step.Weights,
+            Weights = one.StoredWeights(situation),
             KvCache = one.KvCache,
             Parallelism = one.Parallelism,
             EncoderPositions = situation.Step.EncoderPositions,
