@@ -1,7 +1,6 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Specs;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
