@@ -292,7 +292,7 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
     {
         On = $"{one.Parallelism.Devices}x{one.Device.Name}",
         Replicas = $"{one.Replicas}",
-        Weights = one.Weights?.Name ?? situation.Spec.Weights,
+        Weights = one.Weights is null ? situation.Spec.Weights : MixedWeights.Text(one.StoredWeights(result.Start)!),
         Kv = one.KvCache.Name,
         Tp = $"{one.Parallelism.Tensor}",
         Pp = $"{one.Parallelism.Pipeline}",
