@@ -17,7 +17,9 @@ public sealed class PlanAdviceTests
     [InlineData(Eight + Slo + "--rate 450" + Load + "--devices 15", 14)]
     [InlineData(Eight + Slo + "--rate 40" + Load, 2)]
     [InlineData(Eight + Slo + "--rate 40" + Load + "--risk none", 2)]
-    [InlineData(Eight + "--slo ttft<300ms,itl<12ms --concurrency 44 --prompt-tokens 1800 --output-tokens 360", 4)]
+
+    // Two copies read prompts beside more than 5 % of the gaps, so that the p95 of gaps is that of a prompt; three do not.
+    [InlineData(Eight + "--slo ttft<300ms,itl<12ms --concurrency 44 --prompt-tokens 1800 --output-tokens 360", 3)]
     [InlineData("llama-3.1-8b --on l4 --engine vllm --slo e2e<20s --rate 2 --prompt-tokens 700 --output-tokens 200", 1)]
     [InlineData("llama-3.1-70b --on rtx-4090 --engine vllm --slo itl<100ms --concurrency 2 --prompt-tokens 500 --output-tokens 200", 2)]
     [InlineData("llama-3.1-70b --on rtx-4090 --engine llama.cpp --slo itl<200ms --concurrency 1" + Load, 2)]
@@ -39,7 +41,7 @@ public sealed class PlanAdviceTests
 
     [Theory]
     [InlineData(Eight + Slo + "--rate 40" + Load, "pp=2")]
-    [InlineData(Eight + "--slo ttft<300ms,itl<12ms --concurrency 44 --prompt-tokens 1800 --output-tokens 360", "replicas=4")]
+    [InlineData(Eight + "--slo ttft<300ms,itl<12ms --concurrency 44 --prompt-tokens 1800 --output-tokens 360", "replicas=3")]
     [InlineData("llama-3.1-8b --on l4 --engine vllm --slo e2e<20s --rate 2 --prompt-tokens 700 --output-tokens 200", "fp8")]
     [InlineData("llama-3.1-8b --on a10g --engine vllm --concurrency 4 --prompt-tokens 720 --output-tokens 171 --output-limit 108 --slo e2e<5s",
         "shorter-output")]

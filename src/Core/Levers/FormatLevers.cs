@@ -29,7 +29,11 @@ internal static class FormatLevers
 
     private static Func<Situation, LeverChange> Weights(NumberFormat format) => s => Obstacle(s, format) is { } why
         ? LeverChange.Not(why)
-        : LeverChange.To(s with { Step = s.Step with { Weights = format.IsGgml ? WeightFormats.Uniform(format) : HeadKept(s, format) } });
+        : LeverChange.To(s with { Step = s.Step with { Weights = Stored(s, format) } });
+
+    /// <summary>The weights of a situation as a quantiser stores them in a format, or a runtime of 16-bit weights runs them.</summary>
+    internal static WeightFormats Stored(Situation s, NumberFormat format) =>
+        format.IsGgml || format.BitsPerWeight >= MostQuantisedBits ? WeightFormats.Uniform(format) : HeadKept(s, format);
 
     /// <summary>Why weights cannot be stored in a format, or gain nothing by it; null where they can.</summary>
     private static NotApplicable? Obstacle(Situation s, NumberFormat format)
@@ -92,7 +96,8 @@ internal static class FormatLevers
     private static WeightFormats HeadKept(Situation s, NumberFormat format)
     {
         WeightFormats now = s.Step.Weights ?? s.Model.Published;
-        WeightRole[] kept = [WeightRole.OutputHead, WeightRole.InputEmbedding, WeightRole.PositionEmbedding];
+        bool readsPositions = s.Model.Components.Any(static c => c is not TransformerStack { PositionEmbeddings.Count: 0 });
+        WeightRole[] kept = [WeightRole.OutputHead, WeightRole.InputEmbedding, .. readsPositions ? [WeightRole.PositionEmbedding] : Array.Empty<WeightRole>()];
         return WeightFormats.Uniform(format) with { ByRole = kept.ToDictionary(static role => role, role => now.ByRole.GetValueOrDefault(role, now.Default)) };
     }
 

@@ -1,7 +1,6 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
@@ -332,7 +331,7 @@ public sealed record ConfigurationSearch
         private Situation SituationOf(Configuration one, EngineProfile engine) =>
             new(situation.Model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
         {
-            Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : situation.Step.Weights,
+            Weights = one.StoredWeights(situation),
             KvCache = one.KvCache,
             Parallelism = one.Parallelism,
             EncoderPositions = situation.Step.EncoderPositions,

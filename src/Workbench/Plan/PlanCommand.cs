@@ -2,6 +2,7 @@ using System.Globalization;
 using Floorline.Core.Hardware;
 using Floorline.Core.Planning;
 using Floorline.Readers.Catalogue;
+using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
 
@@ -45,7 +46,7 @@ public static class PlanCommand
         SituationSpec spec = Simulated(plan) with
         {
             On = (one.Parallelism.Devices > 1 ? Number(one.Parallelism.Devices) + "x" : "") + (same && stated.On is { } on ? Bare(on) : one.Device.Name),
-            Weights = one.Weights?.Name ?? stated.Weights,
+            Weights = one.Weights is null ? stated.Weights : MixedWeights.Text(one.StoredWeights(plan.Start)!),
             Kv = one.KvCache.Name,
             Tp = Number(one.Parallelism.Tensor),
             Pp = Number(one.Parallelism.Pipeline),

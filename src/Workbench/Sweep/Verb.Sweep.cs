@@ -61,7 +61,7 @@ public static partial class Verb
     }
 
     // Inputs that move some steps and not others: whether they move any of these is seen by leaving them out.
-    private static readonly string[] _perhaps = ["collective", "clock", "kv-preallocate", "replicas"];
+    private static readonly string[] _perhaps = ["collective", "clock", "kv-preallocate", "replicas", "dead-work", "host-work", "shares", "util"];
 
     /// <summary>Stated inputs with which every value of the sweep is what it is without them.</summary>
     private static IEnumerable<string> WithoutEffect(SweepResult swept, SituationSpec spec, string[] said, SweepAxis axis, int count)

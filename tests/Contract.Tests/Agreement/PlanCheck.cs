@@ -3,6 +3,7 @@ using System.Text.Json;
 using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Specs;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -291,7 +292,7 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
     {
         On = $"{one.Parallelism.Devices}x{one.Device.Name}",
         Replicas = $"{one.Replicas}",
-        Weights = one.Weights?.Name ?? situation.Spec.Weights,
+        Weights = one.Weights is null ? situation.Spec.Weights : MixedWeights.Text(one.StoredWeights(result.Start)!),
         Kv = one.KvCache.Name,
         Tp = $"{one.Parallelism.Tensor}",
         Pp = $"{one.Parallelism.Pipeline}",
