@@ -84,7 +84,7 @@ public class DiagnoseContractTests
         string[] of = ["plan", "llama-3.1-70b", "--on", "8xh100", "--tp", "8", "--engine", "vllm", "--measured", "3ms", "--slo", "itl<50ms", "--json"];
         CommandLine.Said load = CommandLine.Run([.. of, "--concurrency", "32", "--prompt-tokens", "2048", "--output-tokens", "512"]);
         Match average = Assert.Single(load.Json.GetProperty("assumptions").EnumerateArray()
-            .Select(static a => Regex.Match(a.GetString()!, @"^Step: (\d+) sequence\(s\) over (\d+) cached tokens")).Where(static m => m.Success));
+            .Select(static a => Regex.Match(a.GetString()!, @"^Step: (\d+) sequence\(s\) over (\d+) cached tokens")), static m => m.Success);
         CommandLine.Said step = CommandLine.Run([.. of, "--batch", average.Groups[1].Value, "--context", average.Groups[2].Value]);
 
         Assert.Equal((5, 5), (step.Code, load.Code));
