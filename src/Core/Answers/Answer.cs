@@ -171,7 +171,7 @@ public sealed record Answer
         return question.Capacity.Fits is { IsKnown: true, Value: false } && MemoryRules.Outruns(new Evidence(question, table));
     }
 
-    /// <summary>The length of a prompt that was not stated and of which the measured time is taken to be, where the verdict hangs on it; null elsewhere.</summary>
+    /// <summary>The unstated length of a prompt that the measured time is taken to be of, where the verdict hangs on it; null elsewhere.</summary>
     /// <param name="question">The question.</param>
     /// <param name="table">The data that answers rest on.</param>
     public static string? PromptTaken(Question question, AnswerTable table)

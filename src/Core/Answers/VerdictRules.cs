@@ -241,7 +241,8 @@ internal static class VerdictRules
     {
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
         // A time that is good and with less work merely not decided stays good: nothing speaks against it.
-        AnswerVerdict said = least.LeavesOpen ? AnswerVerdict.CannotTell : CannotBe(verdict) ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
+        AnswerVerdict said = least.LeavesOpen ? AnswerVerdict.CannotTell
+            : CannotBe(verdict) ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
             : verdict == AnswerVerdict.Good && then == AnswerVerdict.CannotTell ? verdict : AnswerVerdict.CannotTell;
         (string value, string other, AnswerVerdict second) = CannotBe(verdict) ? (least.Other, least.Value, verdict)
             : (least.Value, least.Other, then);
