@@ -171,6 +171,16 @@ public sealed record Answer
         return question.Capacity.Fits is { IsKnown: true, Value: false } && MemoryRules.Outruns(new Evidence(question, table));
     }
 
+    /// <summary>The unstated length of a prompt that the measured time is taken to be of, where the verdict hangs on it; null elsewhere.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="table">The data that answers rest on.</param>
+    public static string? PromptTaken(Question question, AnswerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(table);
+        return VerdictRules.Of(new Evidence(question, table)).Decides.FirstOrDefault(static d => d.Input == VerdictRules.Prompt)?.Value;
+    }
+
     /// <summary>
     /// What is good, without contradicting what is said of the measured time: what is slow by a fact that was stated lies in no such range, and what is good
     /// lies in it.

@@ -14,6 +14,7 @@ internal static class VerdictRules
     // A context is never shorter than what a first answer to a first question holds.
     private const long LeastContext = 1;
     private const string WhatWasTimed = "what was timed";
+    internal const string Prompt = "prompt";
 
     /// <summary>The question with the least value of an input that was not stated.</summary>
     private sealed record Least(string Input, string Value, string Other, Evidence Evidence)
@@ -25,6 +26,9 @@ internal static class VerdictRules
         /// Whether it is one of several plausible values, of which another may give another verdict: then what it gives is no verdict by itself.
         /// </summary>
         internal bool IsOneOfSeveral { get; init; }
+
+        /// <summary>Whether the time is good with some plausible values and slow with others, so that no verdict follows.</summary>
+        internal bool LeavesOpen { get; init; }
     }
 
     internal static (AnswerVerdict Verdict, IReadOnlyList<DecidingAssumption> Decides) Of(Evidence e)
@@ -65,7 +69,8 @@ internal static class VerdictRules
     }
 
     private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weighed(Evidence e, AnswerVerdict verdict) =>
-        Deciding(e, verdict) is { } least ? Weigh(verdict, least, Judge(least.Evidence))
+        verdict == AnswerVerdict.Slow && Longer(e) is { } longer ? (AnswerVerdict.CannotTell, [longer])
+        : Deciding(e, verdict) is { } least ? Weigh(verdict, least, Judge(least.Evidence))
         : CannotBe(verdict) && Formats(e) is { Count: > 0 } formats ? (AnswerVerdict.CannotTell, formats)
         : Finish(e, verdict);
 
@@ -150,7 +155,31 @@ internal static class VerdictRules
     }
 
     /// <summary>What makes an impossible time possible, in the order in which the floors give way to it.</summary>
-    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Leasts(e)];
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Shorter(e), .. Leasts(e)];
+
+    /// <summary>Whether a prompt, or what an encoder of any length reads, was not stated and may be of another length.</summary>
+    private static bool IsLengthOpen(Evidence e) => e is { Question.Stated.Prompt: false, MayBeWholeCall: false, Transcribes: false, WorkIsStated: true }
+        && e.S.Load is null && e.Step.Phase switch
+        {
+            // Of tokens per second the time of a prompt goes with its length.
+            Phase.Prefill => !e.Question.Stated.Timed,
+            Phase.Forward => e.S.Model.TakesAnyLength,
+            _ => false,
+        };
+
+    /// <summary>
+    /// Shorter prompts, where the least is slow: between what is too fast to be and what is slow lies a length with which the time is good.
+    /// </summary>
+    private static IEnumerable<Least> Shorter(Evidence e) => !IsLengthOpen(e) || FactRules.Shows(e) || Unstated(e) is not { Input: Prompt } least
+        || Judge(least.Evidence) != AnswerVerdict.Slow ? []
+        : UsualPrompts.Shorter(e.Step.Tokens).Select(length => new Least(Prompt, Number(e.Step.Tokens), Number(length),
+            With(e, e.Step with { Tokens = length })) { LeavesOpen = true });
+
+    /// <summary>A longer prompt with which a slow time is not slow; null where there is none, or a fact shows the loss whatever the length.</summary>
+    private static DecidingAssumption? Longer(Evidence e) => !IsLengthOpen(e) || FactRules.Shows(e) ? null
+        : UsualPrompts.Longer(e.Step.Tokens, e.S.Model.MaxContext).Select(length => new DecidingAssumption(Prompt, Number(e.Step.Tokens), Number(length),
+            Judge(With(e, e.Step with { Tokens = length })))).Where(static d => d.VerdictThen is AnswerVerdict.Good or AnswerVerdict.CannotTell)
+            .MinBy(static d => d.VerdictThen == AnswerVerdict.Good ? 0 : 1);
 
     /// <summary>The fewer denoising steps that a call may have had where nobody stated them.</summary>
     private static IEnumerable<Least> FewerSteps(Evidence e) => e.Question.Stated.Steps || e.Question.Stated.Timed ? []
@@ -190,7 +219,7 @@ internal static class VerdictRules
 
         if (step.Phase == Phase.Forward && !e.Question.Stated.Prompt && step.Tokens > 1)
         {
-            return new Least("prompt", Number(step.Tokens), "1", With(e, step with { Tokens = 1 }));
+            return new Least(Prompt, Number(step.Tokens), "1", With(e, step with { Tokens = 1 }));
         }
 
         if (e.Loops > 1 && !e.Question.Stated.Timed)
@@ -202,7 +231,7 @@ internal static class VerdictRules
         if (step.Phase == Phase.Prefill && !e.Question.Stated.Prompt && step.Tokens > 1)
         {
             long least = e.Transcribes ? 1 : Math.Max(step.Tokens / 4, 1);
-            return new Least("prompt", Number(step.Tokens), Number(least), With(e, step with { Tokens = least }));
+            return new Least(Prompt, Number(step.Tokens), Number(least), With(e, step with { Tokens = least }));
         }
 
         return null;
@@ -212,7 +241,8 @@ internal static class VerdictRules
     {
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
         // A time that is good and with less work merely not decided stays good: nothing speaks against it.
-        AnswerVerdict said = CannotBe(verdict) ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
+        AnswerVerdict said = least.LeavesOpen ? AnswerVerdict.CannotTell
+            : CannotBe(verdict) ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
             : verdict == AnswerVerdict.Good && then == AnswerVerdict.CannotTell ? verdict : AnswerVerdict.CannotTell;
         (string value, string other, AnswerVerdict second) = CannotBe(verdict) ? (least.Other, least.Value, verdict)
             : (least.Value, least.Other, then);

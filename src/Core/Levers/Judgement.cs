@@ -208,14 +208,18 @@ public sealed record Judgement
             };
         }
 
-        private Situation Applied(Lever lever, LeverChange change, Situation after) => after with
+        private Situation Applied(Lever lever, LeverChange change, Situation after)
         {
-            Measured = _before.Measured,
-            Start = _now.Start,
-            RemovedAtLeast = _before.RemovedAtLeast + change.RemovesAtLeast,
-            RemovedAtMost = _before.RemovedAtMost + change.RemovesAtMost,
-            Applied = [.. _before.Applied, lever.Id],
-        };
+            (Seconds least, Seconds most) = Repeats.Removed(_before, _now.Start, Repeats.Kept(_now.Floors, after));
+            return after with
+            {
+                Measured = _before.Measured,
+                Start = _now.Start,
+                RemovedAtLeast = least + change.RemovesAtLeast,
+                RemovedAtMost = most + change.RemovesAtMost,
+                Applied = [.. _before.Applied, lever.Id],
+            };
+        }
 
         private Judgement Refuse(Lever lever, Why why) => new(lever, _now) { Why = why };
 
@@ -311,7 +315,8 @@ public sealed record Judgement
             // A floor that falls beside a measured time that is mostly something else: the time follows only in part, and what to work on is the rest. What
             // is expected and not measured has no unexplained part: its overheads are the engine's, and it follows as it is predicted to.
             Seconds stays = (Stays() - change.RemovesAtMost).OrMore(Seconds.Zero);
-            bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
+            bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting
+                && Repeats.Kept(_now.Floors, then.Situation) == 1;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
             bool stuck = _now.Start?.Follows is not null && !seen;
             if (change.RemovesAtMost > fall && fall.Value >= 0 && !change.ChangesEngine)

@@ -22,7 +22,7 @@ internal static class Starts
             Measured = measured,
             Known = ExpectedTime.KnownOf(situation.Known, expected),
         });
-        return Of(diagnosis, expected, situation.Reserve) with { Follows = FollowedShare.Of(situation.Observations, measured, floors) };
+        return Of(diagnosis, expected, situation) with { Follows = FollowedShare.Of(situation.Observations, measured, floors) };
     }
 
     /// <summary>What limits a situation's step now and what of it is known: as measured, or as it is forecast after levers.</summary>
@@ -32,10 +32,10 @@ internal static class Starts
         Situation situation = now.Situation;
         return situation.Start is null && now.Start is { } measured ? measured
             : Of(StepDiagnosis.Later(now.Floors, Measurement.Of(now.Pass.OrMore(new Seconds(1e-12)), situation.Start?.Measured.RelativeError),
-                ExpectedTime.KnownOf(situation.Known, now.Expected), StatedParts.Of(situation)), now.Expected, situation.Reserve);
+                ExpectedTime.KnownOf(situation.Known, now.Expected), StatedParts.Of(situation)), now.Expected, situation);
     }
 
-    private static MeasuredStart Of(StepDiagnosis diagnosis, ExpectedTime? expected, Bytes? reserve)
+    private static MeasuredStart Of(StepDiagnosis diagnosis, ExpectedTime? expected, Situation situation)
     {
         LatencyFloors floors = diagnosis.Floors;
         Seconds time = diagnosis.Measured.Time;
@@ -43,7 +43,7 @@ internal static class Starts
         Seconds exchanged = (diagnosis.Stated.Exchanges ?? Seconds.Zero).OrLess((time - diagnosis.Terms.Local - diagnosis.Stated.Beside).OrMore(Seconds.Zero));
 
         // What ran although it does not fit read the rest from outside: that is what its time above the expected one is, as far as any disc could be so slow.
-        Bytes spilled = Spilled(floors, reserve);
+        Bytes spilled = Spilled(floors, situation.Reserve);
         Seconds inside = (expected?.Time.Middle ?? floors.Binding) - (exchanged.Value > 0 && expected is { Communication: var theirs } ? theirs : Seconds.Zero);
         Seconds offload = (time - beside - exchanged - inside).OrLess(spilled / MeasuredStart.SlowestOutside).OrMore(Seconds.Zero);
         return new(diagnosis.Measured, floors, expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle) {
@@ -51,6 +51,7 @@ internal static class Starts
         {
             Exchanged = exchanged,
             Beside = beside,
+            Once = (situation.HostWork + situation.DeadWork).OrLess(beside),
             Spilled = spilled,
             Offload = offload,
             Unexplained = (diagnosis.Ladder.Unexplained - offload).OrMore(Seconds.Zero),

@@ -17,6 +17,9 @@ internal sealed class StepForecast
 
     private readonly Between _between;
 
+    // The measured step, of as many steps of a loop as this one has.
+    private readonly MeasuredStart? _start;
+
     // Time of reading what did not fit that is no longer spent.
     private readonly Seconds _spilled;
 
@@ -29,9 +32,10 @@ internal sealed class StepForecast
     {
         (_situation, _floors, _expected, _between) = (situation, floors, expected, between);
         Start = Starts.Of(situation, floors, expected);
-        _spilled = Start is { Offload.Value: > 0 } outside ? outside.Offload - outside.OffloadOf(Starts.Spilled(floors, situation.Reserve)) : Seconds.Zero;
+        _start = Start is { } measured ? Repeats.At(measured, situation) : null;
+        _spilled = _start is { Offload.Value: > 0 } outside ? outside.Offload - outside.OffloadOf(Starts.Spilled(floors, situation.Reserve)) : Seconds.Zero;
         Removed = ((situation.RemovedAtLeast + situation.RemovedAtMost) / 2) + _spilled;
-        (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
+        (Time, Basis, Assumption) = _start is { } start ? Moved(start) : Unmeasured();
         Pass = Time.Middle;
         if (situation.Drafting is { } drafts)
         {
@@ -53,11 +57,12 @@ internal sealed class StepForecast
             return then.Step;
         }
 
+        (Seconds least, Seconds most) = Repeats.Removed(now.Situation, now.Start, Repeats.Kept(now.Floors, then.Situation));
         Situation after = then.Situation with
         {
             Start = before with { Measured = new Measurement(before.Measured.Time, 0, true), Follows = now.Start?.Follows },
-            RemovedAtLeast = then.Situation.RemovedAtLeast - now.Situation.RemovedAtLeast,
-            RemovedAtMost = then.Situation.RemovedAtMost - now.Situation.RemovedAtMost,
+            RemovedAtLeast = then.Situation.RemovedAtLeast - least,
+            RemovedAtMost = then.Situation.RemovedAtMost - most,
         };
         TimeRange alone = new StepForecast(after, then.Floors, then.Expected, now.Start is null ? Between.Expected : Between.Measured).Time;
 
@@ -148,8 +153,8 @@ internal sealed class StepForecast
         Seconds high = (limits.High - exchanges.Middle + exchanges.Most - _situation.RemovedAtLeast - _spilled).OrMore(floor);
 
         // Of a change only so much is doubtful as the floor's move is of the whole time, or as the products that get other kernels are.
-        double shift = _between == Between.Nothing ? Math.Abs(Math.Log(start.Floors.Binding / floor))
-            : Math.Max(Math.Abs((start.Floors.Binding - floor) / tau), Rekernelled(start));
+        double shift = _between == Between.Nothing ? Math.Abs(Math.Log(Start!.Floors.Binding / floor))
+            : Math.Max(Math.Abs((Start!.Floors.Binding - floor) / Start.Measured.Time), Rekernelled(start));
         if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
         {
             Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time : floor - start.Floors.Binding;
@@ -170,7 +175,7 @@ internal sealed class StepForecast
             Seconds following = (middle - beside).OrLess(start.Expected.Time * 2).OrMore(Seconds.Zero);
             return (Around(low.OrLess(middle - (following * (1 - doubt.Low)) - (exchanges.Middle - exchanges.Least)), middle,
                 high.OrMore(middle + (following * (doubt.High - 1)) + (exchanges.Most - exchanges.Middle))),
-                ForecastBasis.MovedFromMeasured, OfEngine(then, isMoved: true));
+                ForecastBasis.MovedFromMeasured, ReferenceEquals(start, Start) ? OfEngine(then, isMoved: true) : new TimeAssumption.PerRepeat());
         }
 
         bool overhead = start.Regime is Regime.OverheadBound;
@@ -178,13 +183,14 @@ internal sealed class StepForecast
         Seconds between = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
         if (OtherKernels(start) is { } kernels)
         {
-            return (Around(low.OrLess(between * kernels.Low), between, high.OrMore(between * kernels.High)), ForecastBasis.MovedFromMeasured,
-                overhead ? new TimeAssumption.Additive() : new TimeAssumption.BetweenLimits());
+            return (Around(low.OrLess(between * kernels.Low), between, high.OrMore(between * kernels.High)), ForecastBasis.MovedFromMeasured, Assumes());
         }
 
         double more = Doubt(shift).High - 1;
-        return (Around(low, between, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
-            ? new TimeAssumption.Additive() : new TimeAssumption.BetweenLimits());
+        return (Around(low, between, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, Assumes());
+
+        TimeAssumption Assumes() => !ReferenceEquals(start, Start) ? new TimeAssumption.PerRepeat()
+            : overhead ? new TimeAssumption.Additive() : new TimeAssumption.BetweenLimits();
 
         TimeRange Around(Seconds least, Seconds middle, Seconds most) =>
             new((least * (1 - error)).OrMore(floor).OrLess(middle), middle, (most * (1 + error)).OrMore(middle));

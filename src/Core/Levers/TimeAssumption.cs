@@ -24,6 +24,9 @@ public abstract record TimeAssumption
     /// <summary>The floor moves, the time above it stays.</summary>
     public sealed record Additive : TimeAssumption;
 
+    /// <summary>A call repeats another number of steps: the time above its floor goes with them.</summary>
+    public sealed record PerRepeat : TimeAssumption;
+
     /// <summary>Two measurements show which share of a floor's move the time follows.</summary>
     /// <param name="Share">The share, 0 to 1.</param>
     public sealed record Follows(double Share) : TimeAssumption;

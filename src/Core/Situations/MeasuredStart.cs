@@ -18,6 +18,9 @@ public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, E
     /// <summary>Stated time that stays whatever the step reads and computes: waiting, launches, needless work.</summary>
     public Seconds Beside { get; init; }
 
+    /// <summary>What of it was stated as once per call, however many steps the call repeats: host work and needless work.</summary>
+    internal Seconds Once { get; init; }
+
     /// <summary>
     /// Exchanges between the devices, as they were stated: no format makes them shorter, faster links and fewer devices do. They take the place of what is
     /// expected of them.

@@ -58,6 +58,14 @@ internal static class Answering
         return Answer.Outruns(question, AnswerCatalogue.Table);
     }
 
+    /// <summary>The length of a prompt that was not stated and of which the measured time is taken to be; null where the verdict does not hang on it.</summary>
+    internal static string? PromptTaken(LeverStart start, SituationSpec spec)
+    {
+        FloorsResult floors = start.Floored;
+        var question = new Question(start.Levers, floors.Floors, floors.Capacity) { Stated = Stated(start.Situation, spec, false) };
+        return Answer.PromptTaken(question, AnswerCatalogue.Table);
+    }
+
     private static StatedInputs Stated(StatedSituation situation, SituationSpec spec, bool load) => new()
     {
         Context = spec.Context is not null || load || LeverReading.IsOfACall(situation),

@@ -69,9 +69,11 @@ internal static class LeastAssumed
 
         if (step is { Phase: not Phase.Decode, Tokens: > 1 } && spec.Prompt is null)
         {
-            long least = step.Phase == Phase.Forward ? 1 : Math.Max(step.Tokens / 4, 1);
-            yield return (spec with { Prompt = Number(least) },
-                $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {Otherwise}.");
+            // The same as the verdict is of.
+            string least = Answering.PromptTaken(start, spec) is { } taken && taken != Number(step.Tokens) ? taken
+                : Number(step.Phase == Phase.Forward ? 1 : Math.Max(step.Tokens / 4, 1));
+            yield return (spec with { Prompt = least },
+                $"Input: {least} position(s) per sequence (not stated); with {Number(step.Tokens)} {Otherwise}.");
         }
 
         Component[] loops = [.. start.Situation.Model.Components.Where(static c => c.Role == ComponentRole.Denoiser)];

@@ -17,6 +17,7 @@ public static partial class Sentence
         TimeAssumption.OfEngine x => $"What {x.Engine} is expected to take ({Basis(x.Basis)})."
             + (x.IsMoved ? " Time that no rung explains follows as long as it is small, and stays where it is large." : ""),
         TimeAssumption.Additive => "Additive: the floor moves, the time above it stays.",
+        TimeAssumption.PerRepeat => "Per step: the time above the floor goes with the steps of the call.",
         TimeAssumption.Follows x => $"Two measurements show that the time follows {x.Share * 100:0} % of such a change.",
         TimeAssumption.BetweenLimits => "Between additive (the time above the floor stays) and proportional (its share stays); "
             + "which is nearer depends on the cause of the gap.",

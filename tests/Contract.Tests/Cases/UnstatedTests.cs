@@ -22,6 +22,29 @@ public sealed class UnstatedTests
         Assert.Equal(hangs, answer.AssumedThatDecides.Select(static d => d.Input).FirstOrDefault());
     }
 
+    // 2 x 302e6 x 512 x 32 = 9.9 TFLOP cannot be done in 30 ms by 51 TFLOP/s, 64 of them are 1.2 TFLOP: 41 TFLOP/s, and one position would take 2 ms.
+    // 2 x 8.0e9 x 4096 = 66 TFLOP in 1.2 s are 55 of 165 TFLOP/s, 7.6e9 x 2 x 16,384 = 250 in 4 s are 62 of 312; 60 s are slow with any usual prompt.
+    [Theory]
+    [InlineData("bert-large", "rtx-3060", "fp16", null, "forward", "32", "30ms", null, AnswerVerdict.CannotTell, "prompt")]
+    [InlineData("bge-m3", "t4", "fp16", null, "forward", "32", "25ms", null, AnswerVerdict.CannotTell, "prompt")]
+    [InlineData("wav2vec2-base", "t4", "fp16", null, "forward", "16", "12ms", null, AnswerVerdict.CannotTell, "prompt")]
+    [InlineData("bert-large", "rtx-3060", "fp16", null, "forward", "32", "3s", null, AnswerVerdict.Slow, null)]
+    [InlineData("llama-3.1-8b", "rtx-4090", "bf16", "vllm", "prefill", null, "1.2s", null, AnswerVerdict.CannotTell, "prompt")]
+    [InlineData("llama-3.1-8b", "rtx-4090", "bf16", "vllm", "prefill", null, "1.2s", "8000", AnswerVerdict.Good, null)]
+    [InlineData("llama-3.1-8b", "rtx-4090", "bf16", "vllm", "prefill", null, "1.2s", "512", AnswerVerdict.Slow, null)]
+    [InlineData("llama-3.1-8b", "rtx-4090", "bf16", "vllm", "prefill", null, "60s", null, AnswerVerdict.Slow, null)]
+    [InlineData("qwen2.5-7b", "a100-sxm-80gb", "bf16", "vllm", "prefill", null, "4s", null, AnswerVerdict.CannotTell, "prompt")]
+    [InlineData("llama-3.1-8b", "rtx-4090", "bf16", "vllm", "prefill", null, "400tok/s", null, AnswerVerdict.Slow, null)]
+    public void Diagnose_PromptNotStated_DecidesNothing(string model, string on, string weights, string? engine, string phase, string? batch, string measured,
+        string? prompt, AnswerVerdict verdict, string? hangs)
+    {
+        Answer answer = Verb.Diagnose(new SituationSpec { Model = model, On = on, Weights = weights, Engine = engine, Phase = phase, Batch = batch,
+            Measured = measured, Prompt = prompt }).Value.Answer;
+
+        Assert.Equal(verdict, answer.Verdict);
+        Assert.Equal(hangs, answer.AssumedThatDecides.Select(static d => d.Input).FirstOrDefault());
+    }
+
     // 61.6 TFLOP of a prefill at 989 TFLOP/s and 1,980 MHz: as fast as 345 MHz allow is slow for the device, and the clock is why. A decode that
     // memory bounds does not feel it.
     [Theory]
