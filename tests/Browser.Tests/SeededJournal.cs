@@ -4,7 +4,9 @@ using Floorline.Workbench;
 
 namespace Floorline.Browser.Tests;
 
-/// <summary>A small real journal: two starting points, what was tried from them, and two plans with their results, which are what predictions are scored by.</summary>
+/// <summary>
+/// A small real journal: two starting points, what was tried from them, and two plans with their results, which are what predictions are scored by.
+/// </summary>
 internal static class SeededJournal
 {
     public const int Entries = 11;
