@@ -4,8 +4,7 @@ namespace Floorline.Workbench;
 
 /// <summary>
 /// The lines of a measurement while it runs, in <c>FILE.partial</c> beside the file that was asked for: what a killed process leaves. Each addition is handed
-/// to
-/// the system at once. The file itself is written at the end, whole, and the partial one is removed then.
+/// to the system at once. The file itself is written at the end, whole, and the partial one is removed then.
 /// </summary>
 public sealed class PartFile : IDisposable
 {

@@ -163,8 +163,7 @@ public sealed record StepParts
 
     /// <summary>
     /// Two things that overlap but not wholly, such as reading and arithmetic of the same matrices: where both take as long, a quarter more than either.
-    /// Measured
-    /// matrices of 64 to 512 rows lie that far above the longer of the two.
+    /// Measured matrices of 64 to 512 rows lie that far above the longer of the two.
     /// </summary>
     /// <param name="reading">The one.</param>
     /// <param name="arithmetic">The other.</param>
@@ -324,8 +323,7 @@ public sealed record StepParts
 
         /// <summary>
         /// What of a listed product's inputs and outputs goes through memory: all but what the last cache keeps from one operator to the next. Operators
-        /// without
-        /// products are fused into their neighbours. Where the cache is not known nothing is added.
+        /// without products are fused into their neighbours. Where the cache is not known nothing is added.
         /// </summary>
         private Bytes Spilled(OperatorCost part)
         {
@@ -355,8 +353,7 @@ public sealed record StepParts
 
         /// <summary>
         /// A prompt with an engine's own kernels: the weights are read, and unpacked, for every micro-batch; scores go through memory; layer-split devices work
-        /// on
-        /// several micro-batches at once.
+        /// on several micro-batches at once.
         /// </summary>
         private (Seconds Arithmetic, Seconds Attention) Prompt(EngineKernels own, Seconds arithmetic, Seconds attention, Seconds weights, Seconds unpacking)
         {

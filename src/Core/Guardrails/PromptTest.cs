@@ -4,9 +4,8 @@ namespace Floorline.Core.Guardrails;
 
 /// <summary>
 /// The exact test of Cochran, Mantel and Haenszel (Mantel and Haenszel 1959; exact: Birch 1964), a prompt being a stratum: of a prompt's answers at fault,
-/// how many are the
-/// candidate's? Under no change its answers are any of the prompt's, however many each side gave, so their number is hypergeometric. With one answer a side
-/// it is McNemar's test.
+/// how many are the candidate's? Under no change its answers are any of the prompt's, however many each side gave, so their number is hypergeometric. With
+/// one answer a side it is McNemar's test.
 /// </summary>
 /// <param name="WorseProbability">Probability of so many faults or more among the candidate's answers, when nothing changed.</param>
 /// <param name="BetterProbability">Probability of so many or fewer.</param>

@@ -7,8 +7,7 @@ namespace Floorline.Core.Guardrails;
 /// <summary>
 /// Whether a change kept the quality of the answers: counts against stated limits, and the paired exact test against the baseline.
 /// Serious faults that became more frequent (one-sided p at most 0.025) fail whatever the limit says; minor ones warn. A limit that the baseline breaks as
-/// much warns. Where
-/// the sides gave different numbers of answers, a prompt counts by its share of answers at fault.
+/// much warns. Where the sides gave different numbers of answers, a prompt counts by its share of answers at fault.
 /// </summary>
 /// <param name="Before">The baseline's prompts, judged.</param>
 /// <param name="After">The candidate's prompts, judged, in the same order.</param>

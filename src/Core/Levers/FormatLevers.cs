@@ -51,8 +51,7 @@ internal static class FormatLevers
     }
 
     /// <summary>Why a change to a format cannot be priced: its rate is not known on this device and that of the present one is, so that the arithmetic would
-    /// vanish
-    /// from the floor. Null where it can.</summary>
+    /// vanish from the floor. Null where it can.</summary>
     private static NotApplicable? RateIsLost(Situation s, NumberFormat now, NumberFormat then) =>
         s.Hardware.Device.PeakFor(now).IsKnown && s.Hardware.Device.PeakFor(then) is { IsKnown: false } lost
             ? new NotApplicable.RateIsUnknown(lost.UnknownReason!)

@@ -63,7 +63,14 @@ internal static class Starts
     /// <param name="there">The situation.</param>
     /// <param name="floors">The floors of its step.</param>
     internal static Anchor? AnchorOf(Situation there, LatencyFloors floors) => there.Start is { Offload.Value: > 0, Anchor: { } anchor } start
-        ? anchor with { Removed = start.Offload - start.OffloadOf(Spilled(floors, there.Reserve)) } : there.Start?.Anchor;
+        ? anchor with { Removed = NoLongerRead(start, there, floors) } : there.Start?.Anchor;
+
+    /// <summary>Time of reading from outside the memory that a later situation no longer spends; zero where a measured step read nothing from there.</summary>
+    /// <param name="start">The measured step.</param>
+    /// <param name="there">The later situation.</param>
+    /// <param name="floors">The floors of its step.</param>
+    internal static Seconds NoLongerRead(MeasuredStart start, Situation there, LatencyFloors floors) =>
+        start.Offload.Value > 0 ? start.Offload - start.OffloadOf(Spilled(floors, there.Reserve)) : Seconds.Zero;
 
     /// <summary>
     /// Bytes of a step that the memory of one of its devices does not hold: of what it needs by itself, or beside what was stated to be kept back.

@@ -33,7 +33,7 @@ internal sealed class StepForecast
         (_situation, _floors, _expected, _between) = (situation, floors, expected, between);
         Start = Starts.Of(situation, floors, expected);
         _start = Start is { } measured ? Repeats.At(measured, situation) : null;
-        _spilled = _start is { Offload.Value: > 0 } outside ? outside.Offload - outside.OffloadOf(Starts.Spilled(floors, situation.Reserve)) : Seconds.Zero;
+        _spilled = _start is { } read ? Starts.NoLongerRead(read, situation, floors) : Seconds.Zero;
         Removed = ((situation.RemovedAtLeast + situation.RemovedAtMost) / 2) + _spilled;
         (Time, Basis, Assumption) = _start is { } start ? Moved(start) : Unmeasured();
         Pass = Time.Middle;
@@ -138,8 +138,7 @@ internal sealed class StepForecast
         StatedExchanges exchanges = StatedExchanges.Of(start, _floors);
         if (start is { Offload.Value: > 0, Anchor: { } outside } && _expected is { } alone)
         {
-            Seconds told = start.Exchanged.Value > 0 ? alone.Communication : Seconds.Zero;
-            Seconds centre = (outside.Moved(alone.Time.Middle, told) - start.Exchanged + exchanges.Middle - Removed).OrMore(floor);
+            Seconds centre = AnchoredTo(outside, alone);
             Seconds rest = centre - alone.Time.Middle + Removed - _spilled;
             return (new TimeRange((alone.Time.Low + rest - _situation.RemovedAtMost).OrMore(_floors.Guaranteed).OrLess(centre), centre,
                 (alone.Time.High + rest - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, OfEngine(alone, isMoved: true));
@@ -167,8 +166,7 @@ internal sealed class StepForecast
 
         if (start.Anchor is { } anchor && _expected is { } then)
         {
-            Seconds stated = start.Exchanged.Value > 0 ? then.Communication : Seconds.Zero;
-            Seconds middle = (anchor.Moved(then.Time.Middle, stated) - start.Exchanged + exchanges.Middle - Removed).OrMore(floor);
+            Seconds middle = AnchoredTo(anchor, then);
             (low, high) = _between == Between.Expected
                 ? (middle - (_situation.RemovedAtMost - Removed), middle + (Removed - _situation.RemovedAtLeast)) : (low, high);
             Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time / then.Time.Middle)), shift));
@@ -191,6 +189,10 @@ internal sealed class StepForecast
 
         TimeAssumption Assumes() => !ReferenceEquals(start, Start) ? new TimeAssumption.PerRepeat()
             : overhead ? new TimeAssumption.Additive() : new TimeAssumption.BetweenLimits();
+
+        // Exchanges that were stated take the place of those that are expected.
+        Seconds AnchoredTo(Anchor by, ExpectedTime then) => (by.Moved(then.Time.Middle, start.Exchanged.Value > 0 ? then.Communication : Seconds.Zero)
+            - start.Exchanged + exchanges.Middle - Removed).OrMore(floor);
 
         TimeRange Around(Seconds least, Seconds middle, Seconds most) =>
             new((least * (1 - error)).OrMore(floor).OrLess(middle), middle, (most * (1 + error)).OrMore(middle));

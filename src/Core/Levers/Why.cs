@@ -105,10 +105,10 @@ public abstract record Why
         public required TimeRange Changed { get; init; }
 
         /// <summary>The rate afterwards at the longest such step.</summary>
-        public TokensPerSecond Least => Changed.High.Value > 0 ? new(After.Value * (Changed.Middle / Changed.High)) : After;
+        public TokensPerSecond Least => new(After.Value * (Changed.Middle / Changed.High));
 
         /// <summary>The rate afterwards at the shortest such step.</summary>
-        public TokensPerSecond Most => Changed.Low.Value > 0 ? new(After.Value * (Changed.Middle / Changed.Low)) : After;
+        public TokensPerSecond Most => new(After.Value * (Changed.Middle / Changed.Low));
     }
 
     /// <summary>What the users of a server see gets better, in part perhaps at the price of another figure.</summary>

@@ -88,8 +88,7 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
 
     /// <summary>
     /// The judgements without those of variants of an idea for which another variant of acceptable risk has a better kernel: whatever risk a walk takes, a
-    /// format
-    /// without a good kernel does not go before one that has it.
+    /// format without a good kernel does not go before one that has it.
     /// </summary>
     private IReadOnlyList<Judgement> WithGoodKernels(IReadOnlyList<Judgement> judgements)
     {

@@ -25,6 +25,7 @@ public sealed class ServingSimulation
     private readonly List<(Seconds Time, long Count)> _gaps = [];
     private readonly List<Request> _finished = [];
     private readonly List<Request> _readNow = [];
+    private readonly List<Request> _endedNow = [];
     private readonly double[] _workers;
 
     private double _now;
@@ -254,7 +255,7 @@ public sealed class ServingSimulation
     /// <summary>The next request of the client that has its answer.</summary>
     private void Again(Request answered)
     {
-        double away = _steady ? Outside(answered) : 0;
+        double away = _steady ? Before + Around(answered) : 0;
         if (away > 0)
         {
             _sending.Enqueue(answered.Ended + away, answered.Ended + away);
@@ -265,9 +266,8 @@ public sealed class ServingSimulation
         }
     }
 
-    /// <summary>What a request spends outside the steps, before its first token: what the engine adds to the steps, and the stages after the first.</summary>
-    private double Outside(Request one) =>
-        ((one.First - one.Sent + one.Passing) * (_engine.FirstTokenFactor - 1)) + Before + one.Passing;
+    /// <summary>What of a request's first token lies around the steps, in seconds: what the engine adds to them, and the stages after the first.</summary>
+    private double Around(Request one) => ((one.First - one.Sent + one.Passing) * (_engine.FirstTokenFactor - 1)) + one.Passing;
 
     /// <summary>What a request takes before its steps, in seconds: work of its own, and waits of so many steps as they have been.</summary>
     private double Before => _engine.PerRequest.Value + (_steps > 0 ? _busyTime / _steps * _engine.WaitSteps : 0);
@@ -401,13 +401,13 @@ public sealed class ServingSimulation
         _tokens += tokens;
         _context += tokens * _decoding.Count;
         _emitted += (tokens * _decoding.Count) + read.Count;
-        var ended = new List<Request>();
+        _endedNow.Clear();
         while (_decoding.TryPeek(out Request? one, out double end) && end <= _tokens)
         {
             _decoding.Dequeue();
             _context -= one.Prompt + one.Output;
             End(one, _now);
-            ended.Add(one);
+            _endedNow.Add(one);
         }
 
         foreach (Request one in read)
@@ -420,13 +420,13 @@ public sealed class ServingSimulation
             else
             {
                 End(one, _now);
-                ended.Add(one);
+                _endedNow.Add(one);
             }
         }
 
-        for (int i = 0; i < ended.Count && _load.Concurrency is not null; i++)
+        for (int i = 0; i < _endedNow.Count && _load.Concurrency is not null; i++)
         {
-            Again(ended[i]);
+            Again(_endedNow[i]);
         }
     }
 
@@ -450,16 +450,16 @@ public sealed class ServingSimulation
     private ServingResult Result()
     {
         Seconds before = new(Before);
-        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds(r.First - r.Sent + Outside(r)) - before, 1L))];
-        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.Sent + Outside(r)) - before, 1L))];
+        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds(r.First - r.Sent + Around(r)), 1L))];
+        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.Sent + Around(r)), 1L))];
         (Seconds, long)[] perToken = PerToken(_finished);
 
         // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load.
-        // In a
-        // closed one that goes on, so many requests are under way at all times (Little's law): what each slot gives is its tokens over their requests' time.
+        // In a closed one that goes on, so many requests are under way at all times (Little's law): what each slot gives is its tokens over their requests'
+        // time.
         double time = _load.Interarrival is { } every ? _output * every.Value / _load.MeanOutput : _now;
         double perSecond = _steady ? Math.Min(_load.Concurrency!.Value, _load.Count) * _finished.Sum(static r => r.Output)
-            / _finished.Sum(r => r.Ended - r.Sent + Outside(r)) : _output / time;
+            / _finished.Sum(r => r.Ended - r.Sent + before.Value + Around(r)) : _output / time;
         return new ServingResult
         {
             Ttft = Percentiles.Of(first).Plus(before),

@@ -113,8 +113,7 @@ public sealed class StepTime
 
     /// <summary>
     /// Takes a situation's deployment apart: for its load, whose prompt and context say where windows and attention are priced, or without one around its
-    /// decode
-    /// step, at which it gives the step's expected time.
+    /// decode step, at which it gives the step's expected time.
     /// </summary>
     /// <param name="situation">The situation, with its engine.</param>
     /// <exception cref="ArgumentException">The engine is not known.</exception>

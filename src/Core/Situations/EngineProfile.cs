@@ -221,8 +221,7 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>
     /// The kind of an engine by its name; compiled where the name says nothing. vLLM before 0.2.7 launched every operation from Python, as TinyChat does (no
-    /// CUDA
-    /// graph in mit-han-lab/llm-awq@d6e797a4).
+    /// CUDA graph in mit-han-lab/llm-awq@d6e797a4).
     /// </summary>
     /// <param name="name">The engine's name, as people or benchmark files write it.</param>
     public static EngineKind KindOf(string name)

@@ -35,8 +35,7 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
 
     /// <summary>
     /// Whether this metric may have become slower by more than so much without it being shown: a change of that size would have been seen in fewer than 8 of
-    /// 10 cases, and the
-    /// interval does not exclude it.
+    /// 10 cases, and the interval does not exclude it.
     /// </summary>
     /// <param name="change">Relative change, above 0.</param>
     public bool MayHide(double change) => Outcome != SpeedOutcome.Faster && SmallestShownChange > change && High > change;

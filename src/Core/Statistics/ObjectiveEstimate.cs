@@ -51,8 +51,7 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
 
     /// <summary>
     /// Whether a statistic is shown to be larger on the second side: by the comparison where it has that metric, else by both 95 % intervals and what the
-    /// comparison
-    /// allows for what one run cannot tell.
+    /// comparison allows for what one run cannot tell.
     /// </summary>
     /// <param name="before">The first side's estimate.</param>
     /// <param name="after">The second side's.</param>

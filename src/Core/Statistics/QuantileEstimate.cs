@@ -66,8 +66,7 @@ public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int Effec
 
     /// <summary>
     /// The estimate of a metric of times that may resemble those before them: the longer of the memories of "at or below this point" and of the ranks says as
-    /// how many
-    /// they count, and Student's t with as many degrees of freedom as the memory fits into the run says how surely that is known.
+    /// how many they count, and Student's t with as many degrees of freedom as the memory fits into the run says how surely that is known.
     /// </summary>
     /// <param name="health">The samples and what is known of them.</param>
     /// <param name="metric">The metric.</param>

@@ -12,8 +12,7 @@ namespace Floorline.Core.Statistics;
 /// <param name="EffectiveCount">As how many independent samples they count: n over the integrated autocorrelation time of the ranks where dependence is
 /// suspected, else n.</param>
 /// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided, of as many samples as
-/// count
-/// as independent within the halves: what resembles its neighbours is not called a drift).</param>
+/// count as independent within the halves: what resembles its neighbours is not called a drift).</param>
 /// <param name="DriftChange">Median of the second half over that of the first, minus 1.</param>
 /// <param name="Outliers">Positions, counted from 0, of times whose modified z-score exceeds <see cref="OutlierScore"/>.</param>
 public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation, int EffectiveCount, double DriftProbability, double DriftChange,

@@ -5,8 +5,7 @@ namespace Floorline.Core.Statistics;
 /// <summary>
 /// How long a series remembers: the integrated autocorrelation time, by which a count of samples is divided to be one of independent samples. The sum over the
 /// lags ends where Geyer's initial monotone sequence does (Practical Markov Chain Monte Carlo, Statistical Science 7(4), 1992); what removing the mean takes
-/// from
-/// every autocorrelation is put back.
+/// from every autocorrelation is put back.
 /// </summary>
 /// <param name="TimeCount">Integrated autocorrelation time in samples: 1 + twice the sum of the autocorrelations, at least 1: n samples
 /// count as n / time. 1 where no dependence is suspected.</param>
@@ -24,8 +23,7 @@ public sealed record SerialDependence(double TimeCount, int Window, double Stren
     private const int Fewest = 8;
 
     // Fitted by bench/verdicts.sh. Short runs are suspected early: independent ones lose some power, a batching server would be believed. From 1,000 samples
-    // on real
-    // dependence shows by tens of standard deviations, and the largest of so many sums stays below 3.5 by chance in 99 of 100 runs.
+    // on real dependence shows by tens of standard deviations, and the largest of so many sums stays below 3.5 by chance in 99 of 100 runs.
     private const double SuspectedFrom = 1.8;
     private const double SurelyFrom = 3.5;
     private const double ManySamples = 1000;

@@ -36,8 +36,7 @@ public sealed record SpeedOptions
 
     /// <summary>
     /// The confidence of each metric's interval among those that are compared, so that together they err at most at the rate that may be spent: of several
-    /// the first
-    /// takes seven parts in ten, the others share the rest. The first is the headline and sees a change of all times before the tails do.
+    /// the first takes seven parts in ten, the others share the rest. The first is the headline and sees a change of all times before the tails do.
     /// </summary>
     /// <param name="metrics">Those that are compared, in order; at least one.</param>
     internal double[] Confidences(int metrics) =>

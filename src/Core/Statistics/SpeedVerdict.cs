@@ -76,8 +76,7 @@ public sealed record SpeedVerdict(
 
     /// <summary>
     /// The verdict on several runs a side, of which each run is one value per metric: what times within a run share, and what runs of one build differ by, is
-    /// then in the
-    /// values' own spread. Where either side has a single run, all of its times are one sample.
+    /// then in the values' own spread. Where either side has a single run, all of its times are one sample.
     /// </summary>
     /// <param name="baseline">The runs before the change, at least one.</param>
     /// <param name="candidate">Those after it, at least one.</param>

@@ -11,8 +11,8 @@ internal static class UnseenSpread
 {
     // All fitted by bench/verdicts.sh, so that no shape alarms in more than 5 of 100 pairs: states that take 100 samples to forget and hold three tenths of the
     // variance ("slow state"), and batches that do so and hold seven tenths ("batching server"). In units of the samples' own spread. Where nothing is seen
-    // in a
-    // run, such a state is the less likely the longer the run: it falls with the square. Where dependence is seen, a part of it may be longer than the run.
+    // in a run, such a state is the less likely the longer the run: it falls with the square. Where dependence is seen, a part of it may be longer than the
+    // run.
     private const double Hidden = 0.75;
     private const double HiddenUpTo = 68;
     private const double HiddenFall = 2;

@@ -7,8 +7,7 @@ namespace Floorline.Journal.Storage;
 
 /// <summary>
 /// The embedded journal: one SQLite file. A commit is in that file before it is acknowledged (a rollback journal stands beside it only meanwhile), so that a
-/// copy
-/// of the file is a copy of the journal. Journals of earlier versions had a write-ahead log, which is read, checked, and given up at the next writing.
+/// copy of the file is a copy of the journal. Journals of earlier versions had a write-ahead log, which is read, checked, and given up at the next writing.
 /// </summary>
 internal sealed partial class SqliteDialect : Dialect
 {
@@ -93,8 +92,7 @@ internal sealed partial class SqliteDialect : Dialect
         catch (SqliteException e) when (access == JournalAccess.Read && e.SqliteErrorCode is ReadOnly or CannotOpen)
         {
             // A folder that may not be written, where a writer left a log or a rollback journal: both belong to the entries, and SQLite takes them only where
-            // it
-            // may write.
+            // it may write.
             connection.Dispose();
             return OpenedCopy(path);
         }

@@ -120,8 +120,7 @@ public sealed partial class CompareProbe : IDisposable
 
     /// <summary>
     /// The shortest time in which a comparison can be done: the floor of its least rounds, by bytes and FLOPs of the steps, at this machine's own bandwidth
-    /// and peak
-    /// of this moment. Building and the pairs of operations come on top.
+    /// and peak of this moment. Building and the pairs of operations come on top.
     /// </summary>
     /// <param name="plan">What to compare.</param>
     public static TimeSpan Shortest(ComparePlan plan)

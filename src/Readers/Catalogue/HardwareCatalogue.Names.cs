@@ -23,9 +23,8 @@ public static partial class HardwareCatalogue
 
     /// <summary>
     /// Finds devices as people, drivers and clouds name them: a name or alias as it stands goes before a count (<c>7900xtx</c> is one device), then a count
-    /// before or behind the name
-    /// (<c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>), an instance (<c>p5.48xlarge</c>), or the name with maker, line and memory (<c>NVIDIA H100 80GB
-    /// HBM3</c>).
+    /// before or behind the name (<c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>), an instance (<c>p5.48xlarge</c>), or the name with maker, line and memory
+    /// (<c>NVIDIA H100 80GB HBM3</c>).
     /// </summary>
     /// <param name="text">What was typed.</param>
     public static ReadResult<NamedDevices> Resolve(string text)

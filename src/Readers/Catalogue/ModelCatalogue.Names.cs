@@ -12,9 +12,8 @@ public static partial class ModelCatalogue
 
     /// <summary>
     /// Finds a model as people, hubs and servers name it: a name or alias as it stands, or without organisation, Instruct, dates and weight format, which is
-    /// then the format it is read in
-    /// (<c>RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8</c>, <c>llama3.1:8b</c>, <c>Qwen/Qwen3-30B-A3B-Instruct-2507</c>). A name that may be several is asked
-    /// about.
+    /// then the format it is read in (<c>RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8</c>, <c>llama3.1:8b</c>, <c>Qwen/Qwen3-30B-A3B-Instruct-2507</c>). A name
+    /// that may be several is asked about.
     /// </summary>
     /// <param name="text">What was typed.</param>
     public static ReadResult<Named<Model>> Resolve(string text)

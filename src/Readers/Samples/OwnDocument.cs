@@ -5,8 +5,7 @@ namespace Floorline.Readers.Samples;
 
 /// <summary>
 /// Reads latency samples from documents that Floorline writes: the runs of <c>floorline/command@1</c> and the steps of <c>floorline/lab@1</c>. A document that
-/// holds
-/// only a summary is refused with the command that writes samples.
+/// holds only a summary is refused with the command that writes samples.
 /// </summary>
 public static class OwnDocument
 {

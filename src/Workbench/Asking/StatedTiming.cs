@@ -7,8 +7,7 @@ namespace Floorline.Workbench;
 
 /// <summary>
 /// What of a run a measured time or rate is of: a step, a turn of the loop inside a call, or a whole call. --timed says it; where it does not, a rate of
-/// calls of
-/// a model whose calls are alike is of whole ones.
+/// calls of a model whose calls are alike is of whole ones.
 /// </summary>
 internal sealed class StatedTiming
 {

@@ -34,8 +34,7 @@ internal static partial class MeasuredFormats
 
     /// <summary>
     /// The format of the cache. Checkpoints of the serving engines in FP8 per tensor and in NVFP4 carry scales for an FP8 cache, and the engines use them
-    /// unless
-    /// told otherwise; what else is not stated is 16 bit.
+    /// unless told otherwise; what else is not stated is 16 bit.
     /// </summary>
     internal static NumberFormat CacheOf(PublishedMeasurement row, WeightFormats? weights)
     {

@@ -105,8 +105,7 @@ public static partial class Verb
         ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
     // Weight of the residuals left out at either end: what holds 85 to 95 % on each of three families. Narrower groups (by engine, by routed experts or none,
-    // by
-    // load) did not earn their interval: their coverage falls faster than their width (decision 0092).
+    // by load) did not earn their interval: their coverage falls faster than their width (decision 0092).
     private static double ServedTail(string quantity) => quantity == "ttft" ? 0.07 : 0.04;
 
     private const double CalibratedTail = 0.05;
@@ -131,8 +130,7 @@ public static partial class Verb
 
     /// <summary>
     /// Gives each calibration's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows:
-    /// each
-    /// residual by how far its calibration lies from the runs that it was made on, so that what fits its own runs well has a narrow one.
+    /// each residual by how far its calibration lies from the runs that it was made on, so that what fits its own runs well has a narrow one.
     /// </summary>
     private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<(string Calibration, Prediction Prediction)> predictions, bool[] isHeld)
     {

@@ -56,8 +56,7 @@ public sealed record PredictResult
 
     /// <summary>
     /// The answer: verdict, causes, what to do first. What was measured is judged as it was measured, whatever levers are asked about; they are gains of it.
-    /// Only
-    /// of a change that makes what can be slower is it said that it does, and why.
+    /// Only of a change that makes what can be slower is it said that it does, and why.
     /// </summary>
     public Answer Answer
     {

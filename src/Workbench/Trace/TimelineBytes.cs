@@ -10,9 +10,8 @@ namespace Floorline.Workbench.Documents;
 /// <summary>
 /// The events of one device of a diagnosed trace in columns, for a page that draws them: <c>floorline/timeline@1</c>. First the length of a JSON document as a
 /// 32-bit number, then the document, filled up with spaces so that what follows begins at a multiple of eight bytes, then the columns that it names,
-/// each beginning
-/// at a multiple of eight bytes after that. Numbers are little-endian; times are in ns from the start of the window, as 64-bit floating point, exact
-/// up to 2^53.
+/// each beginning at a multiple of eight bytes after that. Numbers are little-endian; times are in ns from the start of the window, as 64-bit floating point,
+/// exact up to 2^53.
 /// </summary>
 public static class TimelineBytes
 {

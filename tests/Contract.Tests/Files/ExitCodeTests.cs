@@ -6,8 +6,7 @@ namespace Floorline.Contract.Tests.Files;
 
 /// <summary>
 /// Every verb where the other end is not what it should be: a disk that is full, a reader who went away, a folder that may not be written, a pipe or a device
-/// in
-/// place of a file. Never an internal error, never a wait without end, never a loss in silence. The output of these tests is the table.
+/// in place of a file. Never an internal error, never a wait without end, never a loss in silence. The output of these tests is the table.
 /// </summary>
 public sealed class ExitCodeTests(ITestOutputHelper output) : IDisposable
 {

@@ -20,8 +20,7 @@ namespace Floorline.Contract.Tests.Fuzz;
 public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>Memory that the questions about a file of some kilobytes may take up in all (not at once), in bytes: those of a model of a hundred thousand
-    /// layers, and a share
-    /// per byte of the file.</summary>
+    /// layers, and a share per byte of the file.</summary>
     private const long MostMemory = 2048L << 20;
     private const long MostMemoryPerByte = 4096;
 

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
@@ -55,8 +57,17 @@ public class SentenceTests
         Assert.EndsWith("gains up to a batch of about 16", Sentence.Of(Round(0.3, 16)), StringComparison.Ordinal);
     }
 
-    private static object Made(Type type) => type.GetConstructors().OrderByDescending(static c => c.GetParameters().Length).First() is var constructor
-        ? constructor.Invoke([.. constructor.GetParameters().Select(static p => Value(p.ParameterType))]) : throw new InvalidOperationException(type.Name);
+    private static object Made(Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors().OrderByDescending(static c => c.GetParameters().Length).First();
+        object made = constructor.Invoke([.. constructor.GetParameters().Select(static p => Value(p.ParameterType))]);
+        foreach (PropertyInfo required in type.GetProperties().Where(static p => p.IsDefined(typeof(RequiredMemberAttribute))))
+        {
+            required.SetValue(made, Value(required.PropertyType));
+        }
+
+        return made;
+    }
 
     private static object? Value(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? Value(inner)
         : type == typeof(string) ? "a name that somebody gave"
@@ -65,6 +76,7 @@ public class SentenceTests
         : type == typeof(double) ? 0.7
         : type == typeof(bool) ? true
         : type == typeof(Seconds) ? Seconds.FromMilliseconds(7)
+        : type == typeof(TimeRange) ? TimeRange.Exactly(Seconds.FromMilliseconds(7))
         : type == typeof(Bytes) ? Bytes.FromGB(7)
         : type == typeof(TokensPerSecond) ? new TokensPerSecond(7)
         : type == typeof(LoadShortfall) ? new LoadShortfall(new TokensPerSecond(3), new TokensPerSecond(7), 16)

@@ -198,8 +198,7 @@ public class StepTimeTests
     }
 
     // Two that overlap but not wholly: a host that takes as long as the devices makes the step longer by the cube root of 2, one that takes a tenth by
-    // nothing to
-    // speak of, and a host of 100 ms hides the devices.
+    // nothing to speak of, and a host of 100 ms hides the devices.
     [Fact]
     public void At_AHostBesideTheDevices_BindsWhereItIsSlower()
     {

@@ -6,8 +6,7 @@ namespace Floorline.Io.Tests.HuggingFace;
 
 /// <summary>
 /// A second count of what families state in one formula: module by module as the classes of diffusers and transformers make them, over sizes that no model
-/// has, so
-/// that no two terms can stand for each other.
+/// has, so that no two terms can stand for each other.
 /// </summary>
 public class ClassDefinitionTests
 {
