@@ -20,18 +20,16 @@ memory() { awk '/^VmRSS/ { printf "%d", $2 / 1024 }' "/proc/$1/status" 2>/dev/nu
 
 # stdin: "second milliseconds ok" a line; the first and the last third by themselves
 summary() { # $1 = title
-  sort -n | awk -v title="$1" -v seconds="$seconds" '
-    { n++; ms[n] = $2; at[n] = $1; bad += !$3 }
+  sort -k 2,2n | awk -v title="$1" -v seconds="$seconds" '
+    { n++; ms[n] = $2; at[n] = $1; bad += !$3; if (n == 1 || $1 < first) first = $1; if (n == 1 || $1 > last) last = $1 }
     END {
       if (n == 0) { printf "%-28s nothing was done\n", title; exit 1 }
-      first = at[1]; span = at[n] - first; if (span <= 0) span = 1
+      span = last - first; if (span <= 0) span = 1
       for (i = 1; i <= n; i++) { if (at[i] < first + span / 3) a[++na] = ms[i]; if (at[i] >= first + span * 2 / 3) b[++nb] = ms[i] }
-      asort_(a, na); asort_(b, nb)
       printf "%-28s %7d done, %d failed; median %.1f -> %.1f ms, p95 %.1f -> %.1f ms\n", title, n, bad, q(a, na, .5), q(b, nb, .5), q(a, na, .95), q(b, nb, .95)
       exit bad > 0
     }
-    function q(t, n, p) { return n ? t[int((n - 1) * p) + 1] : 0 }
-    function asort_(t, n,   i, j, v) { for (i = 2; i <= n; i++) { v = t[i]; for (j = i - 1; j > 0 && t[j] > v; j--) t[j + 1] = t[j]; t[j + 1] = v } }' || failed=1
+    function q(t, n, p) { return n ? t[int((n - 1) * p) + 1] : 0 }' || failed=1
 }
 
 now() { date +%s.%N; }

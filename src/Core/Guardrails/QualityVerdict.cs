@@ -90,19 +90,11 @@ public sealed record QualityVerdict(
         ImmutableArray<ItemGrade> after, AnswerGrades[] answers, ImmutableArray<GuardrailLimit> rules)
     {
         int prompts = after.Length;
-        int faults = answers.Length > 0 ? Weighed(answers, a => a.After.Count(g => g == grade) / (double)a.After.Length) : after.Count(g => g.Grade == grade);
-        int earlier = answers.Length > 0 ? Weighed(answers, a => a.Before.Count(g => g == grade) / (double)a.Before.Length) : before.Count(g => g.Grade == grade);
-        (ItemGrade Before, ItemGrade After)[] pairs = [.. before.Zip(after)];
-
-        // A minor fault that became a serious one is no improvement of the minor ones: prompts at least this bad are paired.
-        var paired = answers.Length > 0
-            ? McNemar.Of(answers.Count(a => a.ShareAfter(grade) < a.ShareBefore(grade)), answers.Count(a => a.ShareAfter(grade) > a.ShareBefore(grade)))
-            : McNemar.Of(pairs.Count(p => p.Before.Grade >= grade && p.After.Grade < grade), pairs.Count(p => p.Before.Grade < grade && p.After.Grade >= grade));
+        (int earlier, int faults, McNemar paired, PromptTest? byPrompt) = answers.Length > 0 ? OfAnswers(answers, grade) : OfPrompts(before, after, grade);
         GuardrailLimit? limit = rules.FirstOrDefault(rule => rule.Severity == severity);
         var count = new FaultCount(severity, ProportionInterval.For(earlier, prompts), ProportionInterval.For(faults, prompts), paired, limit, GuardrailOutcome.Pass)
         {
-            ByPrompt = answers.Length > 0 ? PromptTest.Of([.. answers.Select(a => (a.After.Count(g => g >= grade), a.After.Length,
-                a.Before.Count(g => g >= grade), a.Before.Length))]) : null,
+            ByPrompt = byPrompt,
         };
 
         // Who breaks a limit that the baseline breaks as much is looked at: rolling back would bring as many faults back, or more.
@@ -111,16 +103,30 @@ public sealed record QualityVerdict(
         return count with { Outcome = counted > compared ? counted : compared };
     }
 
-    private static int Weighed(AnswerGrades[] answers, Func<AnswerGrades, double> share) => (int)Math.Round(answers.Sum(share), MidpointRounding.AwayFromZero);
+    // A minor fault that became a serious one is no improvement of the minor ones: prompts at least this bad are paired.
+    private static (int Earlier, int Faults, McNemar Paired, PromptTest? ByPrompt) OfPrompts(ImmutableArray<ItemGrade> before, ImmutableArray<ItemGrade> after,
+        Grade grade)
+    {
+        (ItemGrade Before, ItemGrade After)[] pairs = [.. before.Zip(after)];
+        return (before.Count(g => g.Grade == grade), after.Count(g => g.Grade == grade), McNemar.Of(
+            pairs.Count(p => p.Before.Grade >= grade && p.After.Grade < grade), pairs.Count(p => p.Before.Grade < grade && p.After.Grade >= grade)), null);
+    }
+
+    private static (int Earlier, int Faults, McNemar Paired, PromptTest? ByPrompt) OfAnswers(AnswerGrades[] answers, Grade grade)
+    {
+        int AtLeast(Grade[] side) => side.Count(g => g >= grade);
+        double Share(Grade[] side) => AtLeast(side) / (double)side.Length;
+        int Weighed(Func<AnswerGrades, Grade[]> side) =>
+            (int)Math.Round(answers.Sum(a => side(a).Count(g => g == grade) / (double)side(a).Length), MidpointRounding.AwayFromZero);
+        return (Weighed(static a => a.Before), Weighed(static a => a.After), McNemar.Of(
+            answers.Count(a => Share(a.After) < Share(a.Before)), answers.Count(a => Share(a.After) > Share(a.Before))),
+            PromptTest.Of([.. answers.Select(a => (AtLeast(a.After), a.After.Length, AtLeast(a.Before), a.Before.Length))]));
+    }
 
     /// <summary>The grades of a prompt's single answers on both sides; a prompt without an answer has one, which is a serious fault.</summary>
     private sealed record AnswerGrades(Grade[] Before, Grade[] After)
     {
         internal static AnswerGrades Of(ItemGrade before, ItemGrade after) => new(Each(before, []), Each(after, before.Outputs));
-
-        internal double ShareBefore(Grade grade) => Before.Count(g => g >= grade) / (double)Before.Length;
-
-        internal double ShareAfter(Grade grade) => After.Count(g => g >= grade) / (double)After.Length;
 
         private static Grade[] Each(ItemGrade of, ImmutableArray<ModelOutput> baseline) => of.Outputs.Length == 0 ? [of.Grade]
             : [.. of.Outputs.Select((output, i) => ItemGrade.Of(of.Item, [output], baseline.Length == 0 ? [] : [baseline[Math.Min(i, baseline.Length - 1)]]).Grade)];

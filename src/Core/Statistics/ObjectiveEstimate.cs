@@ -32,8 +32,17 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
     public static ObjectiveEstimate Of(LatencySamples samples, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(samples);
+        return Of(SampleHealth.Of(samples), objective);
+    }
+
+    /// <summary>The same of samples of which it is known already how they hang together.</summary>
+    /// <param name="health">The samples and what is known of them.</param>
+    /// <param name="objective">An objective on a latency.</param>
+    public static ObjectiveEstimate Of(SampleHealth health, Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(health);
         ArgumentNullException.ThrowIfNull(objective);
-        var health = SampleHealth.Of(samples);
+        LatencySamples samples = health.Samples;
         int independent = health.EffectiveCount;
         if (objective.Statistic?.Share is { } share)
         {

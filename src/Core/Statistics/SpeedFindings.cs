@@ -31,7 +31,7 @@ internal static class SpeedFindings
     /// <summary>Findings of both sides together: <c>same_run</c>, <c>looked_again</c>.</summary>
     internal static IEnumerable<Finding> OfSamples(LatencySamples baseline, LatencySamples candidate, SpeedOptions options)
     {
-        if (baseline.Shortest != baseline.Longest && baseline.Times.AsSpan().SequenceEqual(candidate.Times.AsSpan()))
+        if (SpeedVerdict.AreSameRun(baseline, candidate))
         {
             yield return new Finding("same_run", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"both sides are the same {baseline.Count} times in the same order: it is the same run twice, and compares nothing"));

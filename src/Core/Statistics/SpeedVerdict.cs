@@ -142,7 +142,10 @@ public sealed record SpeedVerdict(
     public bool IsOfRuns => BaselineRuns > 1 && CandidateRuns > 1;
 
     /// <summary>Whether both sides are the same times in the same order, which two runs are not unless the clock shows one value only.</summary>
-    public bool IsSameRun => Baseline.Shortest != Baseline.Longest && Baseline.Times.AsSpan().SequenceEqual(Candidate.Times.AsSpan());
+    public bool IsSameRun => AreSameRun(Baseline, Candidate);
+
+    internal static bool AreSameRun(LatencySamples baseline, LatencySamples candidate) =>
+        baseline.Shortest != baseline.Longest && baseline.Times.AsSpan().SequenceEqual(candidate.Times.AsSpan());
 
     private static int NeededInRun(LatencyMetric metric) => Math.Max(2, (int)Math.Ceiling((1 / Math.Min(metric.Share, 1 - metric.Share)) - 1e-9));
 

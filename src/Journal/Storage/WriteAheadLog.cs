@@ -48,7 +48,7 @@ internal static class WriteAheadLog
 
         uint magic = BinaryPrimitives.ReadUInt32BigEndian(log);
         int page = (int)BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(8));
-        bool little = (magic & ~1u) != LittleEndianSums || (magic & 1) == 0;
+        bool little = magic == LittleEndianSums;
         (uint A, uint B) sums = Sum((0, 0), log.AsSpan(0, 24), little);
         if ((magic & ~1u) != LittleEndianSums || page is < 512 or > 65536 || sums != Pair(log, 24))
         {

@@ -18,7 +18,7 @@ public static class WholeText
             json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span));
         }
 
-        return Half(json.Span, 0) < 0 ? json : Encoding.UTF8.GetBytes(Whole(Encoding.UTF8.GetString(json.Span)));
+        return !HasHalf(json.Span) ? json : Encoding.UTF8.GetBytes(Whole(Encoding.UTF8.GetString(json.Span)));
     }
 
     /// <summary>The same text where nothing is odd; else a copy.</summary>
@@ -52,27 +52,20 @@ public static class WholeText
         return whole.ToString();
     }
 
-    /// <summary>Where half a character stands for the first time; below 0 where none does.</summary>
-    private static int Half(ReadOnlySpan<byte> json, int from)
+    /// <summary>Whether there may be half a character.</summary>
+    private static bool HasHalf(ReadOnlySpan<byte> json)
     {
-        for (int at = from; at < json.Length;)
+        while (json.IndexOf("\\u"u8) is >= 0 and var at && at + 6 <= json.Length)
         {
-            int found = json[at..].IndexOf("\\u"u8);
-            if (found < 0 || at + found + 6 > json.Length)
-            {
-                return -1;
-            }
-
-            at += found;
             if ((json[at + 2] | 0x20) == 'd' && (char)json[at + 3] is not (>= '0' and <= '7'))
             {
-                return at;
+                return true;
             }
 
-            at += 2;
+            json = json[(at + 2)..];
         }
 
-        return -1;
+        return false;
     }
 
     // An odd number of backslashes before it: this one is itself escaped.

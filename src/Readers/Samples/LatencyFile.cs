@@ -17,7 +17,7 @@ public static class LatencyFile
     public const int Most = 1_000_000;
 
     /// <summary>The shortest time that is one, in seconds: below it a sum or a ratio of times would be 0 or infinite.</summary>
-    internal const double Shortest = 1e-15;
+    public const double Shortest = 1e-15;
 
     private const int LongestLine = 1 << 20;
     private const int MostProblems = 20;

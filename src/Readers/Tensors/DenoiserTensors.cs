@@ -6,9 +6,10 @@ namespace Floorline.Readers.Tensors;
 /// tokens.</summary>
 internal static class DenoiserTensors
 {
-    // How the embedding of the time step is called in the first code of the models, in diffusers and in files made of either.
+    // How the embedding of the time step is called in the first code of the models, in diffusers and in files made of either: a word of the
+    // name begins so.
     private static readonly string[] _times =
-        ["time_in.", "time_embed", "t_embed", "timestep_emb", "timestep_encoder", "time_text_embed", "time_mlp", "time_proj", "adaln_single."];
+        [".time_in.", ".time_embed", ".t_embed", ".timestep_emb", ".timestep_encoder", ".time_text_embed", ".time_mlp", ".time_proj", ".adaln_single."];
 
     // Where the first code of latent diffusion keeps the other models of a checkpoint.
     private static readonly (string Begins, ComponentRole Role)[] _others =
@@ -33,8 +34,8 @@ internal static class DenoiserTensors
                 return false;
             }
 
-            embeds |= Array.Exists(_times, t => tensor.Name.StartsWith(t, StringComparison.OrdinalIgnoreCase)
-                || tensor.Name.Contains("." + t, StringComparison.OrdinalIgnoreCase));
+            string dotted = "." + tensor.Name;
+            embeds = embeds || Array.Exists(_times, t => dotted.Contains(t, StringComparison.OrdinalIgnoreCase));
         }
 
         return embeds;

@@ -48,7 +48,7 @@ public static class MeasuredModel
         {
             MaxContext = architecture?.MaxContext,
             Source = $"{census.Container}, {census.Tensors.Count} tensors in {census.Files} file(s), counted to the byte",
-            Assumptions = [.. doubts, .. Say(census, architecture), .. architecture?.Assumptions ?? []],
+            Assumptions = [.. doubts, .. Say(census, architecture, denoises), .. architecture?.Assumptions ?? []],
             Doubts = doubts,
         };
     }
@@ -150,10 +150,10 @@ public static class MeasuredModel
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "is not a known role"),
     };
 
-    private static IEnumerable<string> Say(TensorCensus census, Model? architecture)
+    private static IEnumerable<string> Say(TensorCensus census, Model? architecture, bool denoises)
     {
         yield return FormattableString.Invariant($"Bytes are those of the file: {census.StoredBytes} in {census.Tensors.Count} tensors, {census.BitsPerWeight:0.00} bits per weight.");
-        if (architecture is null && DenoiserTensors.Denoise(census.Tensors))
+        if (architecture is null && denoises)
         {
             yield return "Its tensors embed a time step and no tokens: a denoiser, of which one call is one step (--steps states how many).";
             yield break;

@@ -132,12 +132,13 @@ public static partial class Verb
     /// Gives each calibration's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows:
     /// each residual by how far its calibration lies from the runs that it was made on, so that what fits its own runs well has a narrow one.
     /// </summary>
-    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<(string Calibration, Prediction Prediction)> predictions, bool[] isHeld)
+    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<(string Calibration, Prediction Prediction)> own,
+        IReadOnlyList<(string Calibration, Prediction Prediction)> others)
     {
         static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
-        Dictionary<(string Calibration, string Quantity), double> scales = Scales([.. predictions.Where((_, i) => isHeld[i])]);
-        (string Calibration, Prediction Prediction)[] rest = [.. predictions.Where((p, i) => !isHeld[i]
-            && scales.ContainsKey((p.Calibration, p.Prediction.Group.Quantity)))];
+        Dictionary<(string Calibration, string Quantity), double> scales = Scales(own);
+        (string Calibration, Prediction Prediction)[] rest =
+            [.. others.Where(p => scales.ContainsKey((p.Calibration, p.Prediction.Group.Quantity)))];
         double Scale((string Calibration, Prediction Prediction) of) => scales[(of.Calibration, of.Prediction.Group.Quantity)];
         var spreads = new Dictionary<(string Quantity, string Held), Spread>();
         foreach ((string quantity, string held) in rest.Select(static p => (p.Prediction.Group.Quantity, Held(p.Prediction))).Distinct())
@@ -176,8 +177,8 @@ public static partial class Verb
     private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(
         IReadOnlyList<ServedRun> served, IReadOnlyDictionary<(string Family, string Engine), EngineProfile> priors, Steps steps)
     {
-        var predictions = new List<(string Calibration, Prediction Prediction)>();
-        var isHeld = new List<bool>();
+        var own = new List<(string Calibration, Prediction Prediction)>();
+        var others = new List<(string Calibration, Prediction Prediction)>();
         var on = new List<string>();
         foreach (IGrouping<string, ServedRun> engine in served.GroupBy(static s => s.Group))
         {
@@ -197,14 +198,10 @@ public static partial class Verb
             foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,
                 [.. engine.GroupBy(static s => s.RunKey)]))
             {
-                foreach (Prediction one in Expect(figures, fitted))
-                {
-                    predictions.Add((engine.Key, one));
-                    isHeld.Add(held.Contains(figures.Key));
-                }
+                (held.Contains(figures.Key) ? own : others).AddRange(Expect(figures, fitted).Select(one => (engine.Key, one)));
             }
         }
 
-        return (WithSpreads(predictions, [.. isHeld]), on);
+        return (WithSpreads(own, others), on);
     }
 }

@@ -163,7 +163,7 @@ internal static class RunSource
         {
             // Tools write 0 for requests that brought nothing and call them completed.
             Seconds[] taken = [.. times.Where(static t => t.Value != 0)];
-            return taken.Length == 0 || taken.Any(static t => t.Value is < 1e-15 or >= 1e9)
+            return taken.Length == 0 || taken.Any(static t => t.Value is < LatencyFile.Shortest or >= 1e9)
                 ? Failed(path, $"times of {name} that are {(taken.Length == 0 ? "all 0" : "below 1e-15 s or above 1e9 s")}", "times above 0")
                 : ReadResult.Ok(Sampled(path, taken, name) with { Failed = failed, Empty = times.Count - taken.Length });
         }

@@ -28,8 +28,8 @@ public sealed record TargetResult(Objective Target, ObjectiveEstimate Baseline, 
     /// <param name="speed">The comparison.</param>
     internal static TargetResult Of(Objective target, SpeedVerdict speed)
     {
-        var before = ObjectiveEstimate.Of(speed.Baseline, target);
-        var after = ObjectiveEstimate.Of(speed.Candidate, target);
+        var before = ObjectiveEstimate.Of(speed.BaselineHealth ?? SampleHealth.Of(speed.Baseline), target);
+        var after = ObjectiveEstimate.Of(speed.CandidateHealth ?? SampleHealth.Of(speed.Candidate), target);
         return new TargetResult(target, before, after, ObjectiveEstimate.IsWorse(before, after, speed));
     }
 }
