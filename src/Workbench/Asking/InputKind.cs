@@ -1,4 +1,3 @@
-using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 
@@ -70,11 +69,6 @@ public sealed record InputKind(string Placeholder)
     /// <param name="text">The text.</param>
     /// <param name="where">What problems call it.</param>
     internal ReadResult<long> Whole(string text, string where) => Amount.Whole(text, where, Least, Most);
-
-    /// <summary>The text as a time.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="where">What problems call it.</param>
-    internal static ReadResult<Seconds> ReadTime(string text, string where) => Amount.Time(text, where);
 }
 
 /// <summary>A word that may stand in a field.</summary>
