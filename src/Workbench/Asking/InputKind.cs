@@ -7,6 +7,9 @@ namespace Floorline.Workbench;
 /// <param name="Placeholder">What help calls a value, such as <c>TIME</c>; empty for one that is there or not.</param>
 public sealed record InputKind(string Placeholder)
 {
+    /// <summary>What stands between values that may hold any character: no argument can hold it.</summary>
+    internal const char Apart = '\0';
+
     /// <summary>A size of memory, such as <c>2GB</c>.</summary>
     public static InputKind Size { get; } = new("SIZE");
 
