@@ -61,7 +61,7 @@ public sealed record Field<T>(string Name, InputKind Kind, string Help, Func<T, 
     /// <summary>A time; null where none is stated or it cannot be read.</summary>
     /// <param name="asked">What is asked.</param>
     /// <param name="problems">Where problems go.</param>
-    internal Seconds? Time(T asked, List<Problem> problems) => Get(asked) is { } text ? Taken(InputKind.ReadTime(text, Option), problems) : null;
+    internal Seconds? Time(T asked, List<Problem> problems) => Get(asked) is { } text ? Taken(Amount.Time(text, Option), problems) : null;
 
     /// <summary>A share of 0 to 1, written so or as <c>60%</c>; null where none is stated or it cannot be read.</summary>
     /// <param name="asked">What is asked.</param>

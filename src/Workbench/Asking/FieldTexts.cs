@@ -8,6 +8,9 @@ internal static class FieldTexts
 {
     private const string Made = "FLOORLINE_ACCEPT_DOCUMENTS=1 ./test Contract --filter FullyQualifiedName~FieldRow";
 
+    // The page's other views have lists of their own.
+    private const Verbs OfTheCalculator = Verbs.Floors | Verbs.Diagnose | Verbs.Predict;
+
     private static readonly (FieldGroup Group, string Title)[] _groups =
     [
         (FieldGroup.Step, "The step"),
@@ -54,8 +57,8 @@ internal static class FieldTexts
                 Rows(text, name, meaning, fields);
             }
 
-            text.Append("/** The fields of a situation that a verb takes. */\nexport const taken = {\n");
-            foreach ((Verbs verb, string name) in _verbs)
+            text.Append("/** The fields of a situation that a verb takes, of the verbs that the calculator shows the command of. */\nexport const taken = {\n");
+            foreach ((Verbs verb, string name) in _verbs.Where(static v => OfTheCalculator.HasFlag(v.Verb)))
             {
                 text.Append("  ").Append(Key(name)).Append(": ").Append(List(Fields.OfSituation.Where(f => f.Of.HasFlag(verb)))).Append(",\n");
             }

@@ -251,6 +251,13 @@ public static class Fields
     /// <param name="name">The name, such as <c>tp</c>.</param>
     internal static Field<SituationSpec> Of(string name) => _byName[name];
 
+    /// <summary>The row of a list that has a name, which is one.</summary>
+    /// <typeparam name="T">What rows they are.</typeparam>
+    /// <param name="fields">The list.</param>
+    /// <param name="name">The name, such as <c>devices</c>.</param>
+    internal static T One<T>(IEnumerable<T> fields, string name)
+        where T : Field => fields.First(f => f.Name == name);
+
     /// <summary>What is stated of rows, laid over what is asked.</summary>
     /// <typeparam name="T">What is asked.</typeparam>
     /// <param name="fields">The rows.</param>
@@ -279,6 +286,6 @@ public static class Fields
         where T : Field
     {
         ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Select(name => fields.First(f => f.Name == name))];
+        return [.. names.Select(name => One(fields, name))];
     }
 }

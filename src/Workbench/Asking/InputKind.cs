@@ -1,4 +1,3 @@
-using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 
@@ -8,6 +7,9 @@ namespace Floorline.Workbench;
 /// <param name="Placeholder">What help calls a value, such as <c>TIME</c>; empty for one that is there or not.</param>
 public sealed record InputKind(string Placeholder)
 {
+    /// <summary>What stands between values that may hold any character: no argument can hold it.</summary>
+    internal const char Apart = '\0';
+
     /// <summary>A size of memory, such as <c>2GB</c>.</summary>
     public static InputKind Size { get; } = new("SIZE");
 
@@ -70,11 +72,6 @@ public sealed record InputKind(string Placeholder)
     /// <param name="text">The text.</param>
     /// <param name="where">What problems call it.</param>
     internal ReadResult<long> Whole(string text, string where) => Amount.Whole(text, where, Least, Most);
-
-    /// <summary>The text as a time.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="where">What problems call it.</param>
-    internal static ReadResult<Seconds> ReadTime(string text, string where) => Amount.Time(text, where);
 }
 
 /// <summary>A word that may stand in a field.</summary>

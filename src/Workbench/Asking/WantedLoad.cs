@@ -1,6 +1,5 @@
 using System.Globalization;
 using Floorline.Core.Objectives;
-using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
 
@@ -20,8 +19,7 @@ internal static class WantedLoad
             return (spec, null);
         }
 
-        double tokens = spec.OutputTokens is { } text && Amount.Whole(text, "", 1, 10_000_000) is { IsOk: true, Value: var count } ? count
-            : LeverReading.AssumedOutput;
+        double tokens = Fields.Of("output-tokens").Count(spec, []) ?? LeverReading.AssumedOutput;
         double rate = objectives.Select(o => o.Figure switch
         {
             Figure.Rate => o.Limit.Rate.Value,

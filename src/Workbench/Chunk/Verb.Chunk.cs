@@ -30,8 +30,9 @@ public static partial class Verb
 
         ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(Problem.Missing("", "--rate",
             "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
-        ReadResult<long> count = Amount.Whole(spec.Chunk ?? "1", "--chunk", 1, 1_000_000);
-        ReadResult<long> horizon = spec.Horizon is null ? count : Amount.Whole(spec.Horizon, "--horizon", 1, count.IsOk ? count.Value : 1_000_000);
+        Field actions = Fields.One(ChunkSpec.Fields, "chunk");
+        ReadResult<long> count = actions.Kind.Whole(spec.Chunk ?? "1", actions.Option);
+        ReadResult<long> horizon = spec.Horizon is null ? count : Amount.Whole(spec.Horizon, "--horizon", 1, count.IsOk ? count.Value : actions.Kind.Most);
         ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> percentiles = PercentilesOf(spec.Percentiles);
         List<Problem> problems = [.. call.Problems.Select(Typed), .. hertz.Problems,
             .. count.Problems, .. spec.Horizon is null ? [] : horizon.Problems, .. percentiles.Problems];

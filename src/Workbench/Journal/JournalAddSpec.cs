@@ -3,9 +3,6 @@ namespace Floorline.Workbench;
 /// <summary>An experiment as a user states it, to be recorded. Every field is text as typed; null where nothing was said.</summary>
 public sealed record JournalAddSpec
 {
-    // No argument can hold it.
-    private const char Several = '\0';
-
     /// <summary>The situation; laid over the parent's, so that only what changed has to be stated. Its measured time is the result.</summary>
     public SituationSpec Situation { get; init; } = new();
 
@@ -104,8 +101,9 @@ public sealed record JournalAddSpec
             static s => s.Verdict, static (s, v) => s with { Verdict = v }) { Label = "Verdict to record", Hint = "Baseline or open where nothing is said" },
         new("note", InputKind.Text, "What is to be remembered", static s => s.Note, static (s, v) => s with { Note = v })
         { Label = "Note", Hint = "What is to be remembered" },
-        new("set", new("NAME=VALUE") { Between = Several }, "A setting of the deployment that has no option here; may be repeated",
-            static s => s.Settings.Count > 0 ? string.Join(Several, s.Settings) : null, static (s, v) => s with { Settings = v?.Split(Several) ?? [] }),
+        new("set", new("NAME=VALUE") { Between = InputKind.Apart }, "A setting of the deployment that has no option here; may be repeated",
+            static s => s.Settings.Count > 0 ? string.Join(InputKind.Apart, s.Settings) : null,
+            static (s, v) => s with { Settings = v?.Split(InputKind.Apart) ?? [] }),
         new("engine-version", new("VERSION"), "The engine's version", static s => s.EngineVersion, static (s, v) => s with { EngineVersion = v })
         { Label = "Engine version", Hint = "As the engine names it" },
         new("driver", new("VERSION"), "The accelerator's driver; NVIDIA's is read", static s => s.Driver, static (s, v) => s with { Driver = v }),

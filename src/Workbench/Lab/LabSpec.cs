@@ -116,6 +116,6 @@ public sealed record LabSpec
 
     /// <summary>The fields by name with what was given, for showing the inputs.</summary>
     public IEnumerable<(string Name, string Value)> Given =>
-        new[] { Decode[0], Decode[1], Decode[2], Decode[4], Decode[3], _prompt, Decode[5], Decode[6], Decode[7], Decode[8], Run[0], Run[1] }
+        Fields.Pick([.. Decode, .. Run], "model", "weights", "kv", "batch", "context", "prompt", "threads", "layers", "rounds", "limit", "dim", "engine")
             .Where(f => f.Get(this) is not null).Select(f => (f.Name, f.Get(this)!));
 }

@@ -28,7 +28,8 @@ public static partial class Verb
         ReadResult<QualityRisk> risk = Risk(asked.Risk);
         ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0)
             : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
-        ReadResult<long> most = asked.Devices is null ? ReadResult.Ok(0L) : Amount.Whole(asked.Devices, "--devices", 1, 4096);
+        Field devices = Fields.One(PlanSpec.Fields, "devices");
+        ReadResult<long> most = asked.Devices is null ? ReadResult.Ok(0L) : devices.Kind.Whole(asked.Devices, devices.Option);
         ReadResult<IReadOnlyList<Device>> hardware = Hardware(asked.Hardware);
         List<Problem> problems = [.. start.Problems, .. slo.Problems, .. risk.Problems, .. price.Problems, .. most.Problems, .. hardware.Problems];
         if (problems.Count > 0)

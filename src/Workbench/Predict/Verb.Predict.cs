@@ -29,7 +29,7 @@ public static partial class Verb
     /// <param name="groups">How many more groups read prompts; null for none.</param>
     public static ReadResult<PredictResult> Predict(SituationSpec spec, string? levers, string? groups)
     {
-        Field split = Fields.OfPredict[1];
+        Field split = Fields.One(Fields.OfPredict, "disaggregate");
         ReadResult<long> count = groups is null ? ReadResult.Ok(0L) : split.Kind.Whole(groups, split.Option);
         return count.IsOk ? Predict(spec, levers, (int)count.Value) : ReadResult.Failed<PredictResult>(count.Problems);
     }

@@ -108,7 +108,7 @@ public sealed record VerifySpec
         new("run-spread", InputKind.Share, "By how much runs of one build differ, allowed for where one run stands for a side; 1%",
             static s => s.RunSpread, static (s, v) => s with { RunSpread = v }) { Label = "Runs of one build differ by", Example = "1%" },
         new("in-turns", InputKind.Flag, "Both files were taken in turns, four of each side or more (AB BA AB BA): slow states met both",
-            static s => s.InTurns ? "true" : null, static (s, v) => s with { InTurns = v is not null }),
+            static s => s.InTurns ? "true" : null, static (s, v) => s with { InTurns = v == "true" }),
         new("look", InputKind.Number, "Which look at growing samples this is: all looks together err no more often",
             static s => s.Look, static (s, v) => s with { Look = v }) { Label = "Look number", Example = "1" },
         new("review-sheet", InputKind.File, "Write the sheet for checks by a person",

@@ -3,9 +3,6 @@ namespace Floorline.Workbench;
 /// <summary>A measurement of a live server as a user states it: every field is text as typed, and null where it was not given.</summary>
 public sealed record EndpointSpec
 {
-    // No argument can hold it.
-    private const char Several = '\0';
-
     /// <summary>Base addresses, such as <c>http://localhost:8000</c>; several are taken in turn.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 
@@ -178,7 +175,8 @@ public sealed record EndpointSpec
             static s => s.Insecure ? "true" : null, static (s, v) => s with { Insecure = v == "true" }),
         new("no-proxy", InputKind.Flag, "Go around the proxy that the environment names",
             static s => s.NoProxy ? "true" : null, static (s, v) => s with { NoProxy = v == "true" }),
-        new("header", new("NAME=VARIABLE") { Between = Several }, "Header whose value stands in an environment variable; may be repeated",
-            static s => s.Headers.Count > 0 ? string.Join(Several, s.Headers) : null, static (s, v) => s with { Headers = v?.Split(Several) ?? [] }),
+        new("header", new("NAME=VARIABLE") { Between = InputKind.Apart }, "Header whose value stands in an environment variable; may be repeated",
+            static s => s.Headers.Count > 0 ? string.Join(InputKind.Apart, s.Headers) : null,
+            static (s, v) => s with { Headers = v?.Split(InputKind.Apart) ?? [] }),
     ];
 }

@@ -1,32 +1,33 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useForm } from '../api/form';
-import { useKnown } from '../api/catalogue';
+import { choicesOf, useKnown } from '../api/catalogue';
 import { rates, type Axes, type Rate } from '../charts/LatencyCurve';
 import type { Metric } from '../measure/documents';
 import { metrics, shares, type Share } from '../measure/Latencies';
-import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
 import { dropAnywhere, FileSlot } from '../parts/FileSlot';
 import type { Reported } from '../serving/documents';
 import { exampleFiles } from '../serving/example';
 import { ServingReport } from '../serving/ServingReport';
-import { tools } from '../state/fields.g';
+import { situation, tools, type Row } from '../state/fields.g';
 import type { Place } from '../state/route';
 import { readable, shellWord } from '../state/situation';
 import { useStated } from '../state/stated';
 import { Refused } from './Refused';
 
-const floors = [
-  ['on', 'Hardware', 'h100'],
-  ['model', 'Model', 'of the file'],
-  ['weights', 'Weights', 'as published'],
-  ['kv', 'KV cache', 'bf16'],
-  ['tp', 'Tensor parallel', '1'],
-  ['batch', 'Batch', 'of the file'],
-  ['context', 'Context', 'of the file'],
-] as const;
+const floors = ['on', 'model', 'weights', 'kv', 'tp', 'batch', 'context'] as const;
 
-type Name = (typeof floors)[number][0];
+type Name = (typeof floors)[number];
+
+// What the file says stands in for what is not stated.
+const rows: Readonly<Record<Name, Row>> = {
+  ...situation,
+  on: { ...situation.on, example: 'h100' },
+  model: { ...situation.model, example: 'of the file' },
+  tp: { ...situation.tp, example: '1' },
+  batch: { ...situation.batch, example: 'of the file' },
+  context: { ...situation.context, example: 'of the file' },
+};
 
 interface Stated {
   floors: Readonly<Partial<Record<Name, string>>>;
@@ -39,7 +40,7 @@ interface Stated {
 function read(search: string): Stated {
   const parameters = new URLSearchParams(search);
   const stated: Partial<Record<Name, string>> = {};
-  for (const [name] of floors) {
+  for (const name of floors) {
     const value = parameters.get(name);
     if (value) stated[name] = value;
   }
@@ -57,7 +58,7 @@ function read(search: string): Stated {
 }
 
 const floorsOf = (stated: Stated['floors']): string[] =>
-  floors.flatMap(([name]) => {
+  floors.flatMap((name) => {
     const value = stated[name]?.trim();
     return value ? [`${name}=${readable(value)}`] : [];
   });
@@ -73,7 +74,7 @@ function written({ floors: stated, kept, open, axes }: Stated): string {
 }
 
 function commandOf(names: readonly string[], stated: Stated['floors']): string {
-  const options = floors.flatMap(([name]) => (stated[name]?.trim() ? [`--${name} ${shellWord(stated[name].trim())}`] : []));
+  const options = floors.flatMap((name) => (stated[name]?.trim() ? [`--${name} ${shellWord(stated[name].trim())}`] : []));
   return ['floorline report', ...(names.length > 0 ? names.map(shellWord) : ['result.json']), ...options].join(' ');
 }
 
@@ -118,15 +119,14 @@ export function ResultsView({ place }: { place: Place }) {
 
   const { refusal, under } = formed;
   const wrong = (name: Name) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
-  const placed = new Set(floors.flatMap(([name]) => wrong(name)));
+  const placed = new Set(floors.flatMap(wrong));
   const loose = refusal && (refusal.problems.length === 0 || refusal.problems.some((p) => !placed.has(p)));
-  const choices: Partial<Record<Name, readonly Choice[]>> = { model: known.models, on: known.hardware, weights: known.formats, kv: known.formats };
-  const field = ([name, label, example]: (typeof floors)[number]) => (
-    <Field key={name} id={name} label={label} value={stated.floors[name] ?? ''} placeholder={example} choices={choices[name]} problems={wrong(name)} onChange={put(name)} />
+  const field = (name: Name) => (
+    <Field key={name} id={name} label={rows[name].label} value={stated.floors[name] ?? ''} placeholder={rows[name].example} choices={choicesOf(rows[name], known)} problems={wrong(name)} onChange={put(name)} />
   );
   const away = report !== null && files.length === 0;
   const names = away ? report.inputs.files.map((f) => f.file) : files.map((f) => f.name);
-  const asked = report ? floors.flatMap(([name]) => (report.inputs[name] ? [[name, report.inputs[name]] as const] : [])) : [];
+  const asked = report ? floors.flatMap((name) => (report.inputs[name] ? [[name, report.inputs[name]] as const] : [])) : [];
 
   return (
     <div class="calculator" {...dropAnywhere((added) => take([...files, ...added]))}>
@@ -140,7 +140,7 @@ export function ResultsView({ place }: { place: Place }) {
           }}
         >
           <FileSlot id="files" label="Results" hint="Drop files here, from one tool or several" several files={files} onAdd={(added) => take([...files, ...added])} onRemove={(file) => take(files.filter((f) => f !== file))} />
-          <details class="group" open={floors.some(([name]) => stated.floors[name] || wrong(name).length > 0)}>
+          <details class="group" open={floors.some((name) => stated.floors[name] || wrong(name).length > 0)}>
             <summary>Hold them against the floors</summary>
             <div class="stacked">
               {field(floors[0])}
